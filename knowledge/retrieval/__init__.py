@@ -1,0 +1,1 @@
+"""Finding passages: lexical (BM25), dense (vectors), their fusion, and the protocols they meet."""

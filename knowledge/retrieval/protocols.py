@@ -1,0 +1,123 @@
+"""What retrieval needs from the outside, and what it promises to answering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.document import Document, Force
+from knowledge.passage import Cite, Passage
+
+Vectors = NDArray[np.float32]  # shape (n, dimensions), rows of length 1
+
+
+class Shelf(StrEnum):
+    """Passages are indexed by shelf, one collection each: filtering inside one is slow."""
+
+    CURRENT = "current"
+    PAST = "past"
+    COMPARISON = "comparison"
+
+
+def shelf_of(document: Document) -> Shelf:
+    """The shelf of a document: superseded texts and other provinces' texts stand apart."""
+    if document.force is Force.COMPARISON:
+        return Shelf.COMPARISON
+    return Shelf.PAST if document.force is Force.SUPERSEDED else Shelf.CURRENT
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which law may answer: the day that is asked about, today, and provinces that were named."""
+
+    day: date
+    today: date
+    provinces: frozenset[str] = field(default_factory=frozenset)
+
+    def shelves(self) -> tuple[Shelf, ...]:
+        """The shelves to search."""
+        past = (Shelf.PAST,) if self.day < self.today else ()
+        other = (Shelf.COMPARISON,) if self.provinces else ()
+        return (Shelf.CURRENT, *past, *other)
+
+    def admits(self, document: Document) -> bool:
+        """Whether `document` may be cited: in force on the day, and of no unnamed province."""
+        if document.force is Force.COMPARISON and not any(
+            name in document.jurisdiction for name in self.provinces
+        ):
+            return False
+        if document.force is Force.SUPERSEDED and self.day >= self.today:
+            return False
+        return document.in_force_on(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found. Scores are 0 to 1 within one search; `score` is the fused one.
+
+    `coverage` is comparable between searches: the share of the question's information (sum of
+    the idf of its tokens) that stands in the passage or its asked questions.
+    """
+
+    passage: Passage
+    document: Document
+    score: float
+    lexical: float
+    dense: float
+    coverage: float
+
+
+class Embedder(Protocol):
+    """Text to vectors. Vectors of different signatures are never mixed."""
+
+    @property
+    def signature(self) -> str:
+        """Names model, weights and preprocessing; stored with every index."""
+        ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class VectorIndex(Protocol):
+    """The nearest passages by cosine, best first: (passage id, cosine)."""
+
+    def nearest(self, vector: Vectors, limit: int, shelves: Iterable[Shelf]) -> list[tuple[str, float]]: ...
+
+
+class Library(Protocol):
+    """Passages and documents by id and by citation."""
+
+    def passage(self, passage_id: str) -> tuple[Document, Passage] | None: ...
+
+    def resolve(self, cite: Cite, scope: Scope) -> tuple[Document, Passage] | None:
+        """The official passage that a citation names, in the version that `scope` admits.
+
+        A citation of a 款 or 项 (第五十五条第一款) resolves to the passage of its 条. None when
+        the official text is not loaded or has no such locator.
+        """
+        ...
+
+    def rows(self, document_key: str, locator: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
+        """The row passages of the table that stands at `locator`, in their order."""
+        ...
+
+
+class Retriever(Protocol):
+    """Finds passages for a question's words."""
+
+    def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
+        """The passages that `scope` admits, best first. Raises IndexUnavailable without an index."""
+        ...
+
+
+class IndexUnavailable(Exception):
+    """No usable index: neither the built one nor what is needed to search without it."""

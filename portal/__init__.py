@@ -1,0 +1,1 @@
+"""The public portal, the officers' desk and the `metrology` command."""
