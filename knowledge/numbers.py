@@ -17,7 +17,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 
 _SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)\s*[×xX*]\s*10\s*(?:\^\s*)?([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+|[-+]?\d+)")
 _ARABIC = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([万亿]?)")
-_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+[万亿]*)?")
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -42,7 +42,9 @@ def chinese_number(text: str) -> Decimal | None:
             section += (digit or 1) * _TENS[c]
             digit = 0
         elif c in _MYRIADS:
-            total = (total + section + digit) * _MYRIADS[c] if section + digit or total else Decimal(0)
+            # 一亿二千万: 万 counts its own section only; 一万亿: 亿 counts all before it.
+            here = Decimal(section + digit)
+            total = total + here * _MYRIADS[c] if c == "万" else (total + here) * _MYRIADS[c]
             section, digit = 0, 0
         else:
             return None
