@@ -1,0 +1,1 @@
+"""What connects knowledge to libraries: SQL, Chroma, sentence-transformers. Import modules, not names."""

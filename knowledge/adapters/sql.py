@@ -1,0 +1,233 @@
+"""The library of documents and passages in SQL (SQLite or PostgreSQL)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from knowledge.adapters.sql_rows import document_from, document_row, passage_from, passage_row
+from knowledge.adapters.sql_tables import asked_questions, documents, knowledge_metadata, passages
+from knowledge.document import Document, Force, Kind
+from knowledge.passage import Cite, Passage
+from knowledge.retrieval.protocols import Scope
+
+__all__ = ["SqlLibrary", "knowledge_metadata", "row_prefix", "within"]
+
+_CHUNK = 500  # names in one IN list; SQLite and PostgreSQL both take many more
+
+
+class SqlLibrary:
+    """Implements `ingest`'s DocumentStore and `retrieval`'s Library on one database.
+
+    Writing and reading are each one transaction; no state is kept between calls, so several
+    processes may share the database.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def text_digest(self, document_id: str) -> str | None:
+        """Digest of the whole text stored for `<key>@<version>`; None when it is not stored."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(documents.c.sha256).where(documents.c.id == document_id))
+
+    def put(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Store `document` with exactly these passages, in one transaction.
+
+        Rows that are already as they should be are not written again. Raises ValueError when a
+        passage belongs to another document or two passages have one locator.
+        """
+        _check(document, passages)
+        with self._engine.begin() as connection:
+            _put_document(connection, document)
+            _put_passages(connection, document, passages)
+
+    def remove(self, document_id: str) -> bool:
+        """Take a document and its passages out; says whether it was there."""
+        with self._engine.begin() as connection:
+            ids = list(connection.scalars(select(passages.c.id).where(passages.c.document_id == document_id)))
+            _delete_passages(connection, ids)
+            return connection.execute(delete(documents).where(documents.c.id == document_id)).rowcount > 0
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def document(self, document_id: str) -> Document | None:
+        """The document `<key>@<version>`, or None."""
+        with self._engine.connect() as connection:
+            row = (
+                connection.execute(select(documents).where(documents.c.id == document_id)).mappings().first()
+            )
+        return document_from(row) if row else None
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every stored document, by id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(documents).order_by(documents.c.id)).mappings().all()
+        return tuple(document_from(row) for row in rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many documents there are of each force, and passages and documents in all."""
+        with self._engine.connect() as connection:
+            forces = connection.execute(select(documents.c.force, func.count()).group_by(documents.c.force))
+            found = {str(force): int(number) for force, number in forces}
+            total = int(connection.scalar(select(func.count()).select_from(passages)) or 0)
+        by_force = {force.value: found.get(force.value, 0) for force in Force}
+        return {**by_force, "documents": sum(by_force.values()), "passages": total}
+
+    def all_passages(self) -> tuple[tuple[Document, Passage], ...]:
+        """Every passage with its document, by document id and position."""
+        known = {document.id: document for document in self.documents()}
+        with self._engine.connect() as connection:
+            found = _load(connection, None)
+        return tuple((known[p.document_id], p) for p in found if p.document_id in known)
+
+    def passage(self, passage_id: str) -> tuple[Document, Passage] | None:
+        """A passage by id, with its document; None when it is not stored."""
+        found = self.passages_by_id([passage_id])
+        return found.get(passage_id)
+
+    def passages_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Document, Passage]]:
+        """The stored ones of these passages, with their documents."""
+        wanted = list(dict.fromkeys(ids))
+        with self._engine.connect() as connection:
+            found = [p for part in _chunks(wanted) for p in _load(connection, part)]
+            homes = {p.document_id for p in found}
+            rows = [
+                row
+                for part in _chunks(sorted(homes))
+                for row in connection.execute(select(documents).where(documents.c.id.in_(part))).mappings()
+            ]
+        known = {row["id"]: document_from(row) for row in rows}
+        return {p.id: (known[p.document_id], p) for p in found}
+
+    def resolve(self, cite: Cite, scope: Scope) -> tuple[Document, Passage] | None:
+        """The official passage that `cite` names, in the newest version that `scope` admits.
+
+        A citation of a 款 or 项 resolves to the passage of its 条. None when the text is not
+        stored or has no such locator.
+        """
+        document = self._admitted(cite.document, scope)
+        if document is None:
+            return None
+        with self._engine.connect() as connection:
+            locators = connection.scalars(
+                select(passages.c.locator).where(passages.c.document_id == document.id)
+            ).all()
+        best = max((x for x in locators if within(cite.locator, x)), key=len, default=None)
+        return self.passage(f"{document.id}/{best}") if best is not None else None
+
+    def rows(self, document_key: str, locator: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
+        """The row passages of the table at `locator`, in their order; empty when there is none."""
+        document = self._admitted(document_key, scope)
+        if document is None:
+            return ()
+        query = select(passages.c.id).where(
+            passages.c.document_id == document.id,
+            passages.c.locator.startswith(row_prefix(locator), autoescape=True),
+        )
+        with self._engine.connect() as connection:
+            ids = connection.scalars(query).all()
+            found = [p for part in _chunks(list(ids)) for p in _load(connection, part)]
+        ordered = sorted((p for p in found if p.cells), key=lambda p: p.position)
+        return tuple((document, p) for p in ordered)
+
+    def _admitted(self, key: str, scope: Scope) -> Document | None:
+        query = select(documents).where(documents.c.key == key, documents.c.kind == Kind.OFFICIAL.value)
+        with self._engine.connect() as connection:
+            versions = [document_from(row) for row in connection.execute(query).mappings()]
+        return max((d for d in versions if scope.admits(d)), key=lambda d: d.version, default=None)
+
+
+def row_prefix(locator: str) -> str:
+    """How the locators of a table's rows begin: `专栏1` -> `专栏1·`."""
+    return f"{locator}·"
+
+
+def within(cited: str, locator: str) -> bool:
+    """Whether a citation stands at or inside the passage at `locator`.
+
+    第五十五条第一款 stands inside 第五十五条; but 第五十五条之一 does not, nor 三（一）16 inside
+    三（一）1: those are pieces of their own.
+    """
+    if not locator or not cited.startswith(locator):
+        return False
+    rest = cited[len(locator) :]
+    return not rest or not (rest[0] == "之" or (rest[0].isdigit() and locator[-1].isdigit()))
+
+
+def _check(document: Document, found: Sequence[Passage]) -> None:
+    strangers = [p.id for p in found if p.document_id != document.id]
+    if strangers:
+        raise ValueError(f"passages of another document than {document.id}: {strangers[:3]}")
+    if len({p.locator for p in found}) != len(found):
+        raise ValueError(f"two passages of {document.id} have one locator")
+
+
+def _put_document(connection: Connection, document: Document) -> None:
+    row = document_row(document)
+    old = connection.execute(select(documents).where(documents.c.id == document.id)).mappings().first()
+    if old is None:
+        connection.execute(insert(documents).values(row))
+    elif dict(old) != row:
+        connection.execute(update(documents).where(documents.c.id == document.id).values(row))
+
+
+def _put_passages(connection: Connection, document: Document, found: Sequence[Passage]) -> None:
+    query = select(passages).where(passages.c.document_id == document.id)
+    old = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+    old_asked = _asked(connection, list(old))
+    new = {p.id: passage_row(document.title, p) for p in found}
+    asked = {p.id: list(p.asked) for p in found}
+    gone = [key for key in old if key not in new]
+    changed = [k for k in new if k in old and (new[k] != old[k] or asked[k] != old_asked.get(k, []))]
+    _delete_passages(connection, gone)
+    for key in changed:
+        connection.execute(update(passages).where(passages.c.id == key).values(new[key]))
+    for part in _chunks(changed):
+        connection.execute(delete(asked_questions).where(asked_questions.c.passage_id.in_(part)))
+    added = [key for key in new if key not in old]
+    if added:
+        connection.execute(insert(passages), [new[key] for key in added])
+    questions = [
+        {"passage_id": key, "position": position, "text": text}
+        for key in (*changed, *added)
+        for position, text in enumerate(asked[key])
+    ]
+    if questions:
+        connection.execute(insert(asked_questions), questions)
+
+
+def _delete_passages(connection: Connection, ids: Sequence[str]) -> None:
+    for part in _chunks(ids):
+        connection.execute(delete(asked_questions).where(asked_questions.c.passage_id.in_(part)))
+        connection.execute(delete(passages).where(passages.c.id.in_(part)))
+
+
+def _asked(connection: Connection, ids: Sequence[str] | None) -> dict[str, list[str]]:
+    """Asked questions by passage, in their order; `ids` None means all."""
+    base = select(asked_questions).order_by(asked_questions.c.passage_id, asked_questions.c.position)
+    queries = (
+        [base] if ids is None else [base.where(asked_questions.c.passage_id.in_(p)) for p in _chunks(ids)]
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for query in queries:
+        for row in connection.execute(query).mappings():
+            found[row["passage_id"]].append(row["text"])
+    return found
+
+
+def _load(connection: Connection, ids: Sequence[str] | None) -> list[Passage]:
+    query = select(passages).order_by(passages.c.document_id, passages.c.position, passages.c.id)
+    if ids is not None:
+        query = query.where(passages.c.id.in_(ids))
+    rows = connection.execute(query).mappings().all()
+    asked = _asked(connection, ids)
+    return [passage_from(row, asked.get(row["id"], ())) for row in rows]
+
+
+def _chunks(names: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))

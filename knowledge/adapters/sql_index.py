@@ -1,0 +1,109 @@
+"""Vectors, index versions and the pointer to the live one, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
+
+from knowledge.adapters.sql_tables import index_pointer, index_versions, vectors
+
+PASSAGES = "passages"
+BUSINESSES = "businesses"
+
+_DTYPE = "<f4"  # the same bytes on every machine
+
+
+@dataclass(frozen=True, slots=True)
+class IndexVersion:
+    """One built index: what it holds (`content_digest`), with which model, and when it was built."""
+
+    name: str
+    version: str
+    signature: str
+    entries: int
+    content_digest: str
+    built_at: str
+
+
+class SqlIndexStore:
+    """What the index keeper remembers between runs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def vectors(self, signature: str) -> dict[str, NDArray[np.float32]]:
+        """Every stored vector of one model, by the digest of its text."""
+        query = select(vectors.c.text_digest, vectors.c.data).where(vectors.c.signature == signature)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {digest: np.frombuffer(data, dtype=_DTYPE).astype(np.float32) for digest, data in rows}
+
+    def vector_count(self, signature: str) -> int:
+        """How many vectors of one model are stored."""
+        query = select(func.count()).select_from(vectors).where(vectors.c.signature == signature)
+        with self._engine.connect() as connection:
+            return int(connection.scalar(query) or 0)
+
+    def put_vectors(self, signature: str, found: Mapping[str, NDArray[np.float32]]) -> None:
+        """Store vectors of one model; one that is stored already is left as it is."""
+        with self._engine.begin() as connection:
+            query = select(vectors.c.text_digest).where(vectors.c.signature == signature)
+            known = set(connection.scalars(query))
+            rows = [
+                {"text_digest": digest, "signature": signature, "data": vector.astype(_DTYPE).tobytes()}
+                for digest, vector in found.items()
+                if digest not in known
+            ]
+            if rows:
+                connection.execute(insert(vectors), rows)
+
+    def forget_vectors(self, signature: str, keep: set[str]) -> int:
+        """Drop the vectors of texts that are gone; returns how many went."""
+        gone = [{"gone": digest} for digest in self.vectors(signature) if digest not in keep]
+        if gone:
+            statement = delete(vectors).where(
+                vectors.c.signature == signature, vectors.c.text_digest == bindparam("gone")
+            )
+            with self._engine.begin() as connection:
+                connection.execute(statement, gone)
+        return len(gone)
+
+    def live(self, name: str) -> IndexVersion | None:
+        """The version that answers now; None before the first build."""
+        query = (
+            select(index_versions)
+            .join(
+                index_pointer,
+                (index_pointer.c.name == index_versions.c.name)
+                & (index_pointer.c.version == index_versions.c.version),
+            )
+            .where(index_pointer.c.name == name)
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return IndexVersion(**row) if row else None
+
+    def previous(self, name: str) -> str:
+        """The version that answered before the live one; empty when there was none."""
+        with self._engine.connect() as connection:
+            query = select(index_pointer.c.previous).where(index_pointer.c.name == name)
+            return connection.scalar(query) or ""
+
+    def flip(self, built: IndexVersion) -> None:
+        """Make `built` the live version, in one transaction."""
+        with self._engine.begin() as connection:
+            where = (index_versions.c.name == built.name) & (index_versions.c.version == built.version)
+            connection.execute(delete(index_versions).where(where))
+            connection.execute(insert(index_versions).values(**asdict(built)))
+            pointer = index_pointer.c.name == built.name
+            old = connection.scalar(select(index_pointer.c.version).where(pointer))
+            if old is None:
+                row = {"name": built.name, "version": built.version, "previous": ""}
+                connection.execute(insert(index_pointer).values(row))
+            elif old != built.version:
+                row = {"version": built.version, "previous": old}
+                connection.execute(update(index_pointer).where(pointer).values(row))
