@@ -1,0 +1,48 @@
+"""Every sentence the public reads outside an answer, in Chinese and English.
+
+Each `<stem>.toml` here holds tables whose leaves have the keys `zh` and `en`; `notice("stem.key")`
+returns one of them. Keys may be nested: `complaints.problem.short_weight`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent
+
+
+class NoSuchNotice(KeyError):
+    """No sentence stands under this key in this language."""
+
+
+@cache
+def all_notices() -> Mapping[str, Mapping[str, str]]:
+    """Every sentence by full key (`screens.ask_title`), each a mapping of language to text."""
+    found: dict[str, Mapping[str, str]] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        _collect(path.stem, tomllib.loads(path.read_text("utf-8")), found)
+    return found
+
+
+def _collect(prefix: str, table: Mapping[str, Any], found: dict[str, Mapping[str, str]]) -> None:
+    for key, value in table.items():
+        name = f"{prefix}.{key}"
+        if isinstance(value, Mapping) and isinstance(value.get("zh"), str):
+            found[name] = {lang: str(text) for lang, text in value.items()}
+        elif isinstance(value, Mapping):
+            _collect(name, value, found)
+        else:
+            raise ValueError(f"{name}: a notice needs the keys zh and en")
+
+
+def notice(key: str, lang: str = "zh", **values: object) -> str:
+    """The sentence under `key` with `{name}` filled from `values`; raises NoSuchNotice."""
+    try:
+        text = all_notices()[key][lang]
+    except KeyError:
+        raise NoSuchNotice(f"no notice {key!r} in {lang!r}") from None
+    return text.format(**values) if values else text

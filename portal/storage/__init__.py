@@ -1,0 +1,1 @@
+"""Cases and the directory in SQL: engines, migrations, tables and repositories."""

@@ -1,0 +1,1 @@
+"""One file a revision; the file's stem is the revision's id."""

@@ -1,0 +1,144 @@
+"""The migrated schema is the tables in the code, per store; opening a store is private and durable."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from portal.settings import Settings
+from portal.storage import migrations
+from portal.storage.cases_tables import cases_metadata
+from portal.storage.engine import Store, open_engine, store_path, writing
+from portal.storage.failures import StorageFailed, StorageUnsuitable
+
+_TABLES = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data")
+
+
+def metadata_of(store: Store) -> sa.MetaData:
+    if store == "cases":
+        return cases_metadata
+    if store == "directory":
+        return pytest.importorskip("portal.storage.directory_tables").directory_metadata
+    return pytest.importorskip("knowledge.adapters.sql").knowledge_metadata
+
+
+@pytest.mark.parametrize("store", ["cases", "directory", "knowledge"])
+def test_migrated_schema_equals_the_tables(settings: Settings, store: Store) -> None:
+    metadata = metadata_of(store)
+    migrations.migrate(settings, store)
+    engine = open_engine(settings, store)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        found = compare_metadata(context, metadata)
+        # Full-text tables are made by the migration in plain SQL and are in no metadata.
+        differences = [d for d in found if not (d[0] == "remove_table" and "fts" in d[1].name)]
+        assert differences == []
+        # Checks and names of constraints are not compared by Alembic: compare the statements.
+        made = {name: " ".join(sql.split()) for name, sql in connection.execute(_TABLES)}
+    fresh = sa.create_engine("sqlite://")
+    metadata.create_all(fresh)
+    with fresh.connect() as connection:
+        rows = connection.execute(_TABLES).all()
+    assert rows
+    for name, sql in rows:
+        assert sorted(_parts(made[name])) == sorted(_parts(" ".join(sql.split())))
+    fresh.dispose()
+    engine.dispose()
+
+
+def _parts(sql: str) -> list[str]:
+    return [part.strip() for part in sql.replace("(", ",").replace(")", ",").split(",") if part.strip()]
+
+
+def test_each_file_holds_only_its_own_tables(settings: Settings) -> None:
+    migrations.migrate(settings, "cases")
+    engine = open_engine(settings, "cases")
+    assert set(sa.inspect(engine).get_table_names()) == {*cases_metadata.tables, "alembic_version"}
+
+
+def test_one_line_of_history_whose_head_is_the_last_file() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    script = ScriptDirectory.from_config(config)
+    assert script.get_heads() == [migrations.head()]
+    for revision in script.walk_revisions():
+        assert Path(revision.path).stem == revision.revision
+
+
+def test_migrating_twice_prints_nothing_and_keeps_rows(
+    settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    migrations.migrate(settings, "cases")
+    engine = open_engine(settings, "cases")
+    with writing(engine) as connection:
+        connection.execute(sa.text("INSERT INTO case_numbers VALUES ('complaint', 2026, 7)"))
+    migrations.migrate(settings, "cases")
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT last FROM case_numbers")).scalar() == 7
+    assert capfd.readouterr() == ("", "")
+
+
+def test_folder_and_file_are_private(settings: Settings) -> None:
+    migrations.migrate(settings, "cases")
+    assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700
+    for path in settings.data_dir.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
+def test_every_connection_is_durable_and_strict(settings: Settings) -> None:
+    engine = open_engine(settings, "cases")
+    expected = {
+        "journal_mode": "delete", "synchronous": 3, "foreign_keys": 1,
+        "secure_delete": 1, "trusted_schema": 0, "busy_timeout": 5000,
+    }  # fmt: skip
+    for _ in range(2):
+        with engine.connect() as connection:
+            found = {name: connection.execute(sa.text(f"PRAGMA {name}")).scalar() for name in expected}
+        assert found == expected
+
+
+def test_a_file_left_in_wal_mode_is_taken_out_of_it(settings: Settings) -> None:
+    settings.data_dir.mkdir()
+    import sqlite3
+
+    raw = sqlite3.connect(store_path(settings, "cases"))
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("CREATE TABLE t(x)")
+    raw.close()
+    with open_engine(settings, "cases").connect() as connection:
+        assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == "delete"
+
+
+def test_writing_rolls_back_on_error(settings: Settings) -> None:
+    migrations.migrate(settings, "cases")
+    engine = open_engine(settings, "cases")
+    with pytest.raises(RuntimeError), writing(engine) as connection:
+        connection.execute(sa.text("INSERT INTO case_numbers VALUES ('complaint', 2026, 7)"))
+        raise RuntimeError
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM case_numbers")).scalar() == 0
+
+
+def test_a_data_folder_that_cannot_be_made_is_a_plain_failure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageFailed, match="没有提交"):
+        open_engine(Settings(data_dir=tmp_path / "file" / "data"), "cases")
+
+
+def test_an_address_that_cannot_be_used_is_refused_without_its_password(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url="nosuch://user:secret@host/name")
+    with pytest.raises(StorageUnsuitable) as caught:
+        open_engine(settings, "cases")
+    assert "secret" not in str(caught.value)
