@@ -1,0 +1,118 @@
+"""The draft that the steps hand on, and what they may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+from knowledge.answer import ComposedBy, Computed, Label, NextStep, Sentence, Status, TermUsed
+from knowledge.business import Directory
+from knowledge.document import Document, Force
+from knowledge.passage import Passage
+from knowledge.question import Question
+from knowledge.retrieval.protocols import Library, Retriever, Scope
+
+Source = tuple[Document, Passage]
+
+
+class Words(Protocol):
+    """The table of citizens' words: typing slips and terms of law."""
+
+    def correct(self, text: str) -> str:
+        """`text` with known slips of metrology words mended (记量 -> 计量)."""
+        ...
+
+    def expand(self, text: str) -> tuple[str, tuple[TermUsed, ...]]:
+        """`text` followed by the terms of law for the lay words in it, and which they were."""
+        ...
+
+
+class IndicatorRow(Protocol):
+    """One indicator of 专栏1 as data of our own."""
+
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def y2020(self) -> str: ...
+    @property
+    def y2025(self) -> str: ...
+    @property
+    def locator(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
+class NamedDocument(Protocol):
+    """A document that we know by name; its text need not be loaded."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def doc_number(self) -> str: ...
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def force(self) -> Force: ...
+
+
+class Catalogue(Protocol):
+    """The documents that explainers cite."""
+
+    def entry(self, key: str) -> NamedDocument | None:
+        """The version of a document that is in force, else its newest one; None if unknown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the steps may ask: found passages, documents, businesses, words, the table."""
+
+    retriever: Retriever
+    library: Library
+    directory: Directory
+    words: Words
+    catalogue: Catalogue
+    indicators: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer in the making. Steps return new drafts; one with a status is finished.
+
+    `text` is the question after normalising, `standalone` after a follow-up was completed,
+    `query` what is searched for. `sources` are the passages that the sentences rest on.
+    """
+
+    question: Question
+    today: date
+    text: str = ""
+    standalone: str = ""
+    query: str = ""
+    lang: str = "zh"
+    label: Label = Label.KNOWLEDGE
+    status: Status | None = None
+    provinces: frozenset[str] = frozenset()
+    terms: tuple[TermUsed, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    sources: tuple[Source, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    next_steps: tuple[NextStep, ...] = field(default=())
+    composed_by: ComposedBy = ComposedBy.EXTRACTIVE
+
+    @property
+    def scope(self) -> Scope:
+        """Which law may answer this question."""
+        return Scope(day=self.question.as_of or self.today, today=self.today, provinces=self.provinces)
+
+    def ended(self, status: Status, label: Label | None = None) -> Draft:
+        """This draft with its status; later steps but the reply leave it alone."""
+        return replace(self, status=status, label=label or self.label)
+
+
+Step = Callable[[Draft, Tools], Draft]

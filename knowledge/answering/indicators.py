@@ -1,0 +1,154 @@
+"""Step: questions about the 11 indicators are computed from the table, with the cells shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from knowledge.answer import ComposedBy, Computed, Input, Label, Sentence, Status
+from knowledge.answering.draft import Draft, IndicatorRow, Source, Tools
+from knowledge.passage import Cite
+from knowledge.rules.indicators import Change, change
+
+OPINIONS = "泉政文〔2023〕14号"
+_TABLE = "专栏1"
+
+_ASKS_FIGURE = re.compile(
+    r"多少|几(?!乎)|目标|指标|达到|增|涨|提高|提升|多了|差|百分|比例|覆盖率|占有率|数|20(20|25|35)|25年|20年|要建|要有|要培育|哪年|是不是|家数"
+)
+_ASKS_RESULT = re.compile(
+    r"实际|(?<![要需应该])完成|实现了|(?<![要需应])做到|达到了|达标|现在(?!要)|目前|如今|截至|已经|到手|最新|现状|今年|去年|202[1-4]|202[6-9]"
+)
+_ASKS_CHANGE = re.compile(r"增|涨|提高|提升|多了|多出|差|缺口|还要|幅|百分点|翻|比2020|比20年|变化")
+_ASKS_MEAN = re.compile(r"每年|年均|平均")
+_ASKS_RANK = re.compile(
+    r"(哪|那)(个|项|一项|一个|些|几).{0,8}指标.{0,14}(最|增|涨|提)|指标.{0,10}(哪|那)(个|项|一项).{0,10}(最|增|涨|提)|(增长|增幅|涨幅|提高)最(大|多|快|高)的?.{0,4}指标"
+)
+_OTHER_YEAR = re.compile(r"2035|二〇三五|35年")
+
+
+def _named(text: str, rows: tuple[IndicatorRow, ...]) -> IndicatorRow | None:
+    """The indicator whose longest alias stands in `text`."""
+    found = [(len(alias), row) for row in rows for alias in row.aliases if alias and alias in text]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _explainer(row: IndicatorRow, draft: Draft, tools: Tools) -> Source | None:
+    """Our explainer of this row, which carries the figures when no official text is loaded."""
+    hits = tools.retriever.find(row.indicator, draft.scope, limit=20)
+    wanted = Cite(OPINIONS, row.locator)
+    return next(((h.document, h.passage) for h in hits if wanted in h.passage.cites), None)
+
+
+def _sources(row: IndicatorRow, draft: Draft, tools: Tools) -> tuple[Source, ...]:
+    official = tools.library.resolve(Cite(OPINIONS, row.locator), draft.scope)
+    explained = _explainer(row, draft, tools)
+    return tuple(source for source in (official, explained) if source)
+
+
+def _cells(row: IndicatorRow, sources: tuple[Source, ...]) -> tuple[str, str]:
+    """2020 and 2025 as they stand in the loaded table, else as we ship them."""
+    for _, passage in sources:
+        cell = passage.cell
+        if "2020年" in cell and "2025年" in cell:
+            return cell["2020年"], cell["2025年"]
+    return row.y2020, row.y2025
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return f"{value}{unit}"
+
+
+def _computed(steps: Change, base: Input, target: Input) -> tuple[Computed, ...]:
+    both = (target, base)
+    results = [Computed(str(steps.gap), steps.gap_unit, f"{target.value} − {base.value}", both)]
+    if steps.growth is not None:
+        formula = f"（{target.value} − {base.value}）÷ {base.value} × 100%"
+        results.append(Computed(str(steps.growth), "%", formula, both))
+    mean = f"（{target.value} − {base.value}）÷ 5 年"
+    results.append(Computed(str(steps.per_year), steps.gap_unit, mean, both))
+    return tuple(results)
+
+
+def _sentences(text: str, row: IndicatorRow, base: str, target: str, steps: Change) -> list[str]:
+    unit = row.unit
+    lines = [f"{row.indicator}：2025年的目标是{_with_unit(target, unit)}，2020年是{_with_unit(base, unit)}。"]
+    if _ASKS_CHANGE.search(text) or _ASKS_MEAN.search(text):
+        line = f"目标比2020年多{steps.gap}{steps.gap_unit}"
+        if steps.growth is not None:
+            line += f"，增长{steps.growth}%"
+        lines.append(line + "。")
+    if _ASKS_MEAN.search(text):
+        lines.append(f"按5年平均，每年约{steps.per_year}{steps.gap_unit}。")
+    if unit == "家" and target == "2020":
+        lines.append("这里的2020是家数，不是年份。")
+    lines.append("这是预期性目标，不是完成数。")
+    return lines
+
+
+def answer_from_indicators(draft: Draft, tools: Tools) -> Draft:
+    """Answer a question about one indicator, or rank them; leave every other question alone.
+
+    A question for actual results is not answered with the target: nothing was published
+    (facts B10-M12). The target is named as what it is.
+    """
+    text = draft.standalone
+    if draft.label is not Label.KNOWLEDGE:
+        return draft
+    if _ASKS_RANK.search(text):
+        return _rank(draft, tools)
+    row = _named(text, tools.indicators)
+    if row is None or not _ASKS_FIGURE.search(text) or _OTHER_YEAR.search(text):
+        return draft
+    sources = _sources(row, draft, tools)
+    if not sources:
+        return draft
+    ids = tuple(passage.id for _, passage in sources)
+    base, target = _cells(row, sources)
+    steps = change(Decimal(base), Decimal(target), row.unit)
+    indicator = replace(draft, label=Label.INDICATOR, sources=sources, composed_by=ComposedBy.RULE)
+    if _ASKS_RESULT.search(text):
+        told = f"没有查到{row.indicator}的完成数。文件只写了2025年目标{_with_unit(target, row.unit)}，目标不等于完成。"
+        return replace(indicator, sentences=(Sentence(told, ids),)).ended(Status.NOT_FOUND)
+    lines = _sentences(text, row, base, target, steps)
+    return replace(
+        indicator,
+        sentences=tuple(Sentence(line, ids) for line in lines),
+        computed=_computed(steps, Input(base, ids[0]), Input(target, ids[0])),
+    ).ended(Status.ANSWERED)
+
+
+def _rank(draft: Draft, tools: Tools) -> Draft:
+    """Rank the indicators by growth; percentages and a base of 0 have none and are left out."""
+    grown = []
+    for row in tools.indicators:
+        sources = _sources(row, draft, tools)
+        if not sources:
+            return draft
+        base, target = _cells(row, sources)
+        steps = change(Decimal(base), Decimal(target), row.unit)
+        if steps.growth is not None:
+            grown.append((steps, row, base, target, sources))
+    grown.sort(key=lambda entry: entry[0].growth or Decimal(0), reverse=True)
+    sentences: list[Sentence] = []
+    computed: list[Computed] = []
+    cited: list[Source] = []
+    for rank, (steps, row, base, target, sources) in enumerate(grown[:3], start=1):
+        ids = tuple(passage.id for _, passage in sources)
+        told = f"增幅第{rank}：{row.indicator}，从{base}{row.unit}到{target}{row.unit}，增长{steps.growth}%。"
+        sentences.append(Sentence(told, ids))
+        computed += _computed(steps, Input(base, ids[0]), Input(target, ids[0]))[:2]
+        computed.append(Computed(str(rank), "位", "按增幅从大到小排列", ()))
+        cited += sources
+    sentences.append(
+        Sentence("这些是预期性目标，不是完成数。按百分比计的指标没有参加排序。", sentences[0].citations)
+    )
+    return replace(
+        draft,
+        label=Label.INDICATOR,
+        composed_by=ComposedBy.RULE,
+        sentences=tuple(sentences),
+        sources=tuple(cited),
+        computed=tuple(computed),
+    ).ended(Status.ANSWERED)

@@ -1,0 +1,92 @@
+"""The pipeline: STEPS in order, one outer catch, one status for every question."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import date
+
+from knowledge.answer import Answer, Citation, Status
+from knowledge.answering.businesses import look_up_businesses
+from knowledge.answering.check import check_sentences
+from knowledge.answering.draft import Draft, Step, Tools
+from knowledge.answering.follow_up import complete_follow_up
+from knowledge.answering.gates import refuse_attacks, refuse_long_questions, refuse_personal_data
+from knowledge.answering.indicators import answer_from_indicators
+from knowledge.answering.normalise import normalise
+from knowledge.answering.passages import answer_from_passages
+from knowledge.answering.reply import cite, reply
+from knowledge.answering.routing import route
+from knowledge.question import Question
+from knowledge.retrieval.protocols import IndexUnavailable
+
+log = logging.getLogger(__name__)
+
+STEPS: tuple[Step, ...] = (
+    normalise,
+    refuse_long_questions,
+    refuse_personal_data,
+    refuse_attacks,
+    complete_follow_up,
+    route,
+    answer_from_indicators,
+    look_up_businesses,
+    answer_from_passages,
+)
+# Every draft passes these, whatever its status: nothing unchecked and nothing unsaid.
+CLOSING: tuple[Step, ...] = (check_sentences, reply)
+
+
+class Answering:
+    """Answers questions; never raises: failure is a status."""
+
+    def __init__(self, tools: Tools, steps: tuple[Step, ...] = STEPS) -> None:
+        self._tools = tools
+        self._steps = steps
+
+    def ask(self, question: Question, today: date) -> Answer:
+        """The answer to `question` by the law of `question.as_of`, or of `today`."""
+        started = time.perf_counter()
+        draft = Draft(question=question, today=today)
+        try:
+            draft = self._run(draft)
+            citations = cite(draft, self._tools)
+        except IndexUnavailable:
+            log.exception("no index to answer from")
+            draft, citations = self._failed(draft, Status.ERROR_INDEX), ()
+        except Exception:  # the one outer catch: failing closed is a status
+            log.exception("a step failed")
+            draft, citations = self._failed(draft, Status.ERROR_INTERNAL), ()
+        return _finished(draft, citations, started)
+
+    def _run(self, draft: Draft) -> Draft:
+        for step in self._steps:
+            if draft.status is None:
+                draft = step(draft, self._tools)
+        for step in CLOSING:
+            draft = step(draft, self._tools)
+        return draft
+
+    def _failed(self, draft: Draft, status: Status) -> Draft:
+        return reply(Draft(question=draft.question, today=draft.today, status=status), self._tools)
+
+
+def _finished(draft: Draft, citations: tuple[Citation, ...], started: float) -> Answer:
+    """The answer as it leaves; a question with personal data is not repeated."""
+    private = draft.status is Status.REFUSED_PERSONAL_DATA
+    return Answer(
+        id=draft.question.id,
+        question="" if private else draft.question.text,
+        standalone_question="" if private else draft.standalone or draft.text,
+        lang=draft.lang,
+        as_of=draft.scope.day,
+        label=draft.label,
+        status=draft.status or Status.NOT_FOUND,
+        sentences=draft.sentences,
+        citations=citations,
+        computed=draft.computed,
+        terms_used=draft.terms,
+        next_steps=draft.next_steps,
+        composed_by=draft.composed_by,
+        elapsed_ms=round((time.perf_counter() - started) * 1000),
+    )

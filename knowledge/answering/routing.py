@@ -1,0 +1,56 @@
+"""Step: one label for every question, and an end for those that need no search."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from knowledge.answer import Label, Status
+from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.routes import routes
+
+# In this order: people before paper, a case before a rule, and ours before not ours.
+_ORDER = (
+    Label.DISTRESS,
+    Label.GREETING,
+    Label.INDIVIDUAL_CASE,
+    Label.LEGAL_ADVICE,
+    Label.COMPLAINT,
+    Label.BUSINESS,
+    Label.OUT_OF_SCOPE,
+    Label.UNCLEAR,
+)
+_ENDS = {
+    Label.DISTRESS: Status.HANDED_OVER,
+    Label.GREETING: Status.ANSWERED,
+    Label.OUT_OF_SCOPE: Status.OUT_OF_SCOPE,
+    Label.UNCLEAR: Status.CLARIFICATION,
+}
+# What is handed over still gets what the law says: these go on to the search.
+HANDED_OVER = frozenset({Label.INDIVIDUAL_CASE, Label.LEGAL_ADVICE, Label.COMPLAINT})
+
+_PROVINCES = re.compile(
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|"
+    "云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+
+
+def label_of(text: str) -> Label:
+    """The label of a normalised question; knowledge if no pattern says otherwise."""
+    table = routes()
+    return next((label for label in _ORDER if table.matches(label, text)), Label.KNOWLEDGE)
+
+
+def route(draft: Draft, tools: Tools) -> Draft:
+    """Label the question, note the provinces that it names, widen it by terms of law."""
+    label = label_of(draft.standalone)
+    if label in _ENDS:
+        return draft.ended(_ENDS[label], label)
+    query, terms = tools.words.expand(draft.standalone)
+    return replace(
+        draft,
+        label=label,
+        query=query,
+        terms=terms,
+        provinces=frozenset(_PROVINCES.findall(draft.standalone)),
+    )

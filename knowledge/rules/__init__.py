@@ -1,0 +1,1 @@
+"""Rules that compute a figure: one function each, beside the source that it follows."""
