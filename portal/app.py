@@ -1,0 +1,15 @@
+"""The public portal's Streamlit script: frame, page, footer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.notices import notice
+from portal.screens import frame, pages
+
+st.set_page_config(page_title=notice("screens.site_name"), layout="centered")
+chosen = pages.navigation()
+frame.masthead()
+with st.container(key="page"):
+    chosen.run()
+frame.footer()

@@ -1,0 +1,17 @@
+"""关于: who runs this, where answers come from, what is a sample, privacy, access."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.notices import notice
+
+_PARTS = ("who", "sources", "kinds", "samples", "privacy", "access", "limits")
+
+
+def show() -> None:
+    """Draw the page."""
+    st.title(notice("screens.about.title"), anchor=False)
+    for part in _PARTS:
+        st.subheader(notice(f"screens.about.{part}"), anchor=False)
+        st.markdown(notice(f"screens.about.{part}_text"))

@@ -1,0 +1,105 @@
+"""An answer as the public sees it: conclusion first, then the basis, then what to do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from knowledge.answer import Answer, Citation, ComposedBy, NextStep, Status
+from knowledge.document import Kind
+from portal.notices import notice
+from portal.screens import pages
+from portal.widgets.plain_text import one_line, plain
+
+_TONES = {
+    Status.ANSWERED: "good",
+    Status.ANSWERED_PARTLY: "partly",
+    Status.CLARIFICATION: "open",
+    Status.NOT_FOUND: "open",
+    Status.HANDED_OVER: "hand",
+    Status.OUT_OF_SCOPE: "open",
+    Status.REFUSED_UNSAFE: "stop",
+    Status.REFUSED_PERSONAL_DATA: "stop",
+    Status.REFUSED_LIMIT: "stop",
+}
+
+
+def tone(status: Status) -> str:
+    """Which colour the card has; never the only carrier of the meaning (the heading says it)."""
+    return _TONES.get(status, "stop")
+
+
+def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
+    """Draw one answer. `turn` tells the answers of a session apart."""
+    numbers = {c.passage_id: n for n, c in enumerate(answer.citations, start=1)}
+    with st.container(key=f"answer-{tone(answer.status)}-{turn}", gap="small"):
+        with st.container(key=f"answerhead-{turn}", gap=None):
+            st.subheader(notice(f"screens.status.{answer.status.value}"), anchor=False)
+            if not compact:
+                st.caption(notice("screens.ask.you_asked") + one_line(answer.question))
+        with st.container(key=f"conclusion-{turn}", gap="xsmall"):
+            for sentence in answer.sentences:
+                marks = "".join(
+                    f" \\[{numbers[i]}\\]" for i in dict.fromkeys(sentence.citations) if i in numbers
+                )
+                st.markdown(plain(sentence.text) + marks)
+        _computed(answer, numbers)
+        for used in answer.terms_used:
+            st.caption(notice("screens.ask.terms", said=plain(used.said), term=plain(used.term)))
+        _basis(answer.citations, turn)
+        _next_steps(answer.next_steps, turn)
+        composed = "by_model" if answer.composed_by is ComposedBy.MODEL else "by_program"
+        st.caption(notice(f"screens.ask.{composed}", day=answer.as_of.isoformat()))
+
+
+def _computed(answer: Answer, numbers: dict[str, int]) -> None:
+    if not answer.computed:
+        return
+    with st.container(key=f"computed-{answer.id or 'x'}", gap="xsmall"):
+        st.markdown(f"**{notice('screens.ask.computed')}**")
+        for item in answer.computed:
+            st.markdown(f"{plain(item.formula)} \\= **{plain(item.value + item.unit)}**")
+            inputs = "、".join(
+                plain(i.value) + (f" \\[{numbers[i.passage_id]}\\]" if i.passage_id in numbers else "")
+                for i in item.inputs
+            )
+            if inputs:
+                st.caption(notice("screens.ask.computed_inputs", inputs=inputs))
+
+
+def _basis(citations: tuple[Citation, ...], turn: int) -> None:
+    if not citations:
+        return
+    st.markdown(f"**{notice('screens.ask.basis')}**")
+    for number, cited in enumerate(citations, start=1):
+        with st.container(key=f"basis-{turn}-{number}", gap="xsmall"):
+            kind = "official" if cited.kind is Kind.OFFICIAL else "explainer"
+            colour = "green" if kind == "official" else "blue"
+            label = notice(f"screens.ask.{kind}")
+            number_of_text = f"（{plain(cited.doc_number)}）" if cited.doc_number else ""
+            st.markdown(f"\\[{number}\\] :{colour}-badge[{label}] **{plain(cited.title)}**{number_of_text}")
+            notes = [plain(cited.locator)]
+            if not cited.in_force:
+                notes.append(notice("screens.ask.not_in_force"))
+            if cited.force_note:
+                notes.append(plain(cited.force_note))
+            st.caption(" · ".join(note for note in notes if note))
+            if cited.quote:
+                with st.expander(notice("screens.ask.show_quote")):
+                    st.text(cited.quote)
+                    if kind == "explainer":
+                        st.caption(notice("screens.ask.explainer_note"))
+
+
+def _next_steps(steps: tuple[NextStep, ...], turn: int) -> None:
+    if not steps:
+        return
+    st.markdown(f"**{notice('screens.ask.next_steps')}**")
+    with st.container(key=f"next-{turn}", horizontal=True, gap="small"):
+        for number, step in enumerate(steps):
+            target = step.link.strip("/").split("?")[0]
+            if step.link.startswith("tel:") and step.link.removeprefix("tel:").isdigit():
+                st.link_button(one_line(step.text), step.link, key=f"step-{turn}-{number}")
+            elif step.link.startswith("/") and (target or "ask") in pages.NAMES:
+                pages.link(target or "ask", one_line(step.text))
+            else:
+                st.markdown(plain(step.text))

@@ -1,0 +1,78 @@
+"""问计量: one box first, the answer under it, then what was asked before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from knowledge.question import Question
+from portal.notices import notice
+from portal.screens.answer_card import draw_answer
+from portal.widgets import session
+from portal.widgets.plain_text import one_line
+from portal.widgets.resources import services
+
+LONGEST = 300
+_EXAMPLES = ("example_1", "example_2", "example_3")
+
+
+def show() -> None:
+    """Draw the page."""
+    st.title(notice("screens.ask.title"), anchor=False)
+    st.markdown(notice("screens.ask.lead"))
+    example = session.take("example")
+    if example:
+        session.put("question", example)
+    with st.form("ask", border=False, clear_on_submit=False):
+        text = st.text_input(
+            notice("screens.ask.label"),
+            key="question",
+            placeholder=notice("screens.ask.placeholder"),
+            max_chars=LONGEST,
+            help=None,
+        )
+        asked = st.form_submit_button(notice("screens.ask.button"), type="primary", width="stretch")
+    talk = session.conversation()
+    answer_place = st.container(key="answerplace")
+    if asked or example:
+        with answer_place:
+            _ask((example or text or "").strip(), talk)
+    with answer_place:
+        if talk.answers:
+            draw_answer(talk.answers[-1], turn=len(talk.answers))
+    _examples(small=bool(talk.answers))
+    _earlier(talk)
+
+
+def _ask(text: str, talk: session.Conversation) -> None:
+    if not text:
+        st.warning(notice("screens.ask.empty"))
+        return
+    with st.spinner(notice("screens.ask.searching")):
+        answer = services().answers.ask(Question(text=text, history=talk.history()))
+    talk.add(answer)
+
+
+def _examples(*, small: bool) -> None:
+    with st.container(key="examples", gap="small"):
+        st.markdown(f"**{notice('screens.ask.examples')}**")
+        with st.container(horizontal=True, key="examplerow"):
+            for name in _EXAMPLES:
+                words = notice(f"screens.ask.{name}")
+                st.button(words, key=name, on_click=session.put, args=("example", words))
+        if not small:
+            st.caption(notice("screens.ask.private"))
+
+
+def _earlier(talk: session.Conversation) -> None:
+    earlier = talk.answers[:-1]
+    if earlier:
+        st.subheader(notice("screens.ask.earlier"), anchor=False)
+        for number, answer in reversed(list(enumerate(earlier, start=1))):
+            with st.expander(one_line(answer.question, 40)):
+                draw_answer(answer, turn=number, compact=True)
+    if talk.answers:
+        st.button(notice("screens.ask.clear"), key="clear", on_click=talk.clear)
+    elif talk.cleared:
+        with st.container(key="undo", horizontal=True, vertical_alignment="center"):
+            st.markdown(notice("screens.ask.cleared"))
+            st.button(notice("screens.ask.undo"), key="undo_clear", on_click=talk.undo)

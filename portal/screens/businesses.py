@@ -1,0 +1,7 @@
+"""x."""
+import streamlit as st
+
+
+def show() -> None:
+    """x."""
+    st.title("businesses")

@@ -1,0 +1,31 @@
+"""What stands around every screen: name, links, text size, telephone, footer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.notices import notice
+from portal.screens import pages
+from portal.widgets.text_size import text_size
+
+
+def masthead() -> None:
+    """Name of the service, text size, 12315, and the links to all pages."""
+    with st.container(key="masthead", gap="small"):
+        with st.container(key="brandrow", horizontal=True, vertical_alignment="center"):
+            with st.container(key="brand", width="content", gap=None):
+                st.markdown(f"**{notice('screens.site_name')}**")
+                st.caption(notice("screens.host_line"))
+            with st.container(key="service", horizontal=True, width="content", vertical_alignment="center"):
+                text_size()
+                st.link_button(notice("screens.call_short"), "tel:12315", key="call12315")
+        with st.container(key="topnav", horizontal=True, gap="small"):
+            for name in pages.NAMES:
+                pages.link(name)
+
+
+def footer() -> None:
+    """Who runs this, numbers that are not issued yet, and what prevails."""
+    with st.container(key="footer", gap="xsmall"):
+        for key in ("note", "host", "numbers"):
+            st.markdown(notice(f"screens.footer.{key}"))

@@ -1,0 +1,82 @@
+// Chinese words for built-in widgets, a guard for the single key that reruns the app, and the
+// focus of a new page. Served as a file: the policy of the page allows no inline script.
+(() => {
+  "use strict";
+  const WORDS = /*WORDS*/{};
+  const PATTERNS = [
+    [/^(\d+(?:\.\d+)?\s?[KMG]?B) per file(?: • (.+))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? `，支持 ${m[2]}` : ""}`],
+    [/^year, (.+)$/, (m) => `${m[1]} 年`],
+    [/^month, (.+)$/, (m) => `${m[1]} 月`],
+    [/^day, (.+)$/, (m) => `${m[1]} 日`],
+    [/^Help for (.+)$/, (m) => `${m[1]} 的说明`],
+    [/^Remove (.+)$/, (m) => `移除 ${m[1]}`],
+    [/^Page (\d+)$/, (m) => `第 ${m[1]} 页`],
+    [/^Selected (.+?)\. (.+)$/, (m) => `已选 ${m[1]}。${m[2]}`],
+    [/^(\d+)\/(\d+)$/, null],
+  ];
+  const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-valuetext"];
+  // What citizens or documents wrote is never translated.
+  const THEIRS = '[data-testid="stMarkdown"],[data-testid="stText"],h1,h2,h3,pre,code,textarea,[contenteditable]';
+
+  const translated = (text) => {
+    const key = text.trim();
+    if (Object.hasOwn(WORDS, key)) return text.replace(key, WORDS[key]);
+    for (const [pattern, make] of PATTERNS) {
+      const match = make && key.match(pattern);
+      if (match) return text.replace(key, make(match));
+    }
+    return null;
+  };
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const parent = node.parentElement;
+      if (!parent || parent.closest(THEIRS)) return;
+      const text = translated(node.data);
+      if (text !== null && text !== node.data) node.data = text;
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const name of ATTRIBUTES) {
+      const value = node.getAttribute(name);
+      const text = value && translated(value);
+      if (text && text !== value) node.setAttribute(name, text);
+    }
+    node.childNodes.forEach(visit);
+  };
+
+  // A new step or page moves the focus to its heading, so that a screen reader starts there.
+  let heading = null;
+  const follow = () => {
+    const h1 = document.querySelector('[data-testid="stMain"] h1');
+    if (!h1 || h1.textContent === heading) return;
+    const first = heading === null;
+    heading = h1.textContent;
+    h1.tabIndex = -1;
+    if (!first) {
+      h1.focus({ preventScroll: true });
+      document.querySelector('[data-testid="stMain"]').scrollTo({ top: 0 });
+    }
+  };
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(visit);
+      else visit(change.target);
+    }
+    follow();
+  }).observe(document, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+  });
+
+  // The letters r and c act on the whole app without a modifier; scanners and slips type them.
+  const guard = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!["r", "R", "c", "C"].includes(event.key)) return;
+    const at = event.target;
+    if (at instanceof Element && at.closest("input,textarea,select,[contenteditable]")) return;
+    event.stopImmediatePropagation();
+  };
+  window.addEventListener("keydown", guard, true);
+  window.addEventListener("keypress", guard, true);
+  window.addEventListener("keyup", guard, true);
+})();

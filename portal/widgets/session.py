@@ -1,0 +1,86 @@
+"""What one visitor's session holds: the conversation, the draft of a case, the last receipt."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from knowledge.answer import Answer
+from knowledge.question import Turn
+
+TURNS = 5
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The answers of this session, oldest first, and what 清空 took away (for 撤销)."""
+
+    answers: list[Answer] = field(default_factory=list)
+    cleared: list[Answer] = field(default_factory=list)
+
+    def add(self, answer: Answer) -> None:
+        """Keep `answer`; only the last few turns stay."""
+        self.answers = [*self.answers, answer][-TURNS:]
+        self.cleared = []
+
+    def clear(self) -> None:
+        """Empty it; `undo` brings it back."""
+        self.cleared, self.answers = self.answers, []
+
+    def undo(self) -> None:
+        """Bring back what `clear` took."""
+        self.answers, self.cleared = self.cleared, []
+
+    def history(self) -> tuple[Turn, ...]:
+        """The turns as the next question carries them."""
+        return tuple(Turn(question=a.question, answer=a.text) for a in self.answers)
+
+
+@dataclass(slots=True)
+class CaseDraft:
+    """What a citizen has filled in so far. `key` makes a double click one case."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    receipt: Any = None
+    saved: bool = False
+
+
+def conversation() -> Conversation:
+    """The conversation of this session."""
+    return _kept("conversation", Conversation)
+
+
+def case_draft() -> CaseDraft:
+    """The draft of this session."""
+    return _kept("case_draft", CaseDraft)
+
+
+def new_case_draft() -> CaseDraft:
+    """Throw the draft away and begin anew."""
+    st.session_state.pop("case_draft", None)
+    return case_draft()
+
+
+def put(key: str, value: Any) -> None:
+    """Give the widget `key` a value; only before it is drawn."""
+    st.session_state[key] = value
+
+
+def take(key: str, default: Any = None) -> Any:
+    """Take a value out of the session: it is there once."""
+    return st.session_state.pop(key, default)
+
+
+def look(key: str, default: Any = None) -> Any:
+    """Look at a value of the session."""
+    return st.session_state.get(key, default)
+
+
+def _kept(key: str, make: Any) -> Any:
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    return st.session_state[key]

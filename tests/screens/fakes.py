@@ -1,0 +1,93 @@
+"""Services with made-up answers and businesses: the one boundary at which screens are tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from knowledge.answer import (
+    Answer, Citation, Computed, ComposedBy, Input, Label, NextStep, Sentence, Status, TermUsed,
+)  # fmt: skip
+from knowledge.business import Business, BusinessPage, PledgeStatus
+from knowledge.document import Kind
+from knowledge.question import Question
+
+DAY = date(2026, 5, 20)
+HOSTILE = "![x](http://198.51.100.7/a.png) <script>alert(1)</script> **粗** $x$ [点我](http://198.51.100.7)"
+
+
+def answer(question: str = "充电桩归谁管？", status: Status = Status.ANSWERED, **changes: Any) -> Answer:
+    """An answer with one of everything."""
+    values: dict[str, Any] = {
+        "id": "a1", "question": question, "standalone_question": question, "lang": "zh", "as_of": DAY,
+        "label": Label.KNOWLEDGE, "status": status,
+        "sentences": (Sentence("充电桩由市场监管部门管。", ("p1",)), Sentence("一共 12 项。", ("p2",))),
+        "citations": (
+            Citation("p1", "示例办法", "示文〔2026〕1号", "第三条", Kind.OFFICIAL, True, DAY, "第三条 示例原文。",
+                     "现行有效性未复核"),
+            Citation("p2", "示例意见", "示文〔2026〕2号", "三（四）16", Kind.EXPLAINER, False, None, "示例解读。"),
+        ),
+        "computed": (Computed("5", "项", "12 - 7", (Input("12", "p1"), Input("7", "p2"))),),
+        "terms_used": (TermUsed("鬼秤", "作弊计量器具"),),
+        "next_steps": (
+            NextStep("call", "拨打12315", "tel:12315"),
+            NextStep("form", "填写投诉", "/complain"),
+            NextStep("ask", "也可以到服务台问"),
+        ),
+        "composed_by": ComposedBy.EXTRACTIVE, "elapsed_ms": 3,
+    }  # fmt: skip
+    return Answer(**(values | changes))
+
+
+def business(number: int = 1, **changes: Any) -> Business:
+    """A made-up business, marked 示例."""
+    values: dict[str, Any] = {
+        "id": f"b{number}", "name": f"示例海鲜行{number}号", "uscc": "", "uscc_checked": False,
+        "district": "丰泽区", "township": "", "address": "示例路1号", "market": "示例市场", "stall": f"{number}号摊",
+        "industry": "水产品零售", "status": PledgeStatus.ACTIVE, "pledged_on": date(2025, 5, 20),
+        "valid_to": None, "as_of": DAY, "source": "示例名单", "issuer": "示例单位",
+        "pledge_text": "不缺斤少两。", "sample": True,
+    }  # fmt: skip
+    return Business(**(values | changes))
+
+
+@dataclass
+class FakeAnswers:
+    """Answers everything with `reply`; keeps what was asked."""
+
+    reply: Answer | None = None
+    asked: list[Question] = field(default_factory=list)
+
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        return self.reply or answer(question.text)
+
+
+@dataclass
+class FakeDirectory:
+    """Finds businesses whose name or market holds the text."""
+
+    rows: tuple[Business, ...] = (business(1), business(2), business(3, district="鲤城区"))
+    searched: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def search(self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0) -> BusinessPage:
+        self.searched.append((text, district))
+        hits = [b for b in self.rows if text in b.name + b.market and district in (None, b.district)]
+        return BusinessPage(len(hits), tuple(hits[offset : offset + limit]), DAY)
+
+    def get(self, business_id: str) -> Business | None:
+        return next((b for b in self.rows if b.id == business_id), None)
+
+    def count(self, *, district: str | None = None) -> int:
+        return sum(1 for b in self.rows if not b.sample)
+
+
+def services(**parts: Any) -> Any:
+    """A `Services` of fakes; name a part to replace it."""
+    values = {
+        "settings": None, "clock": None, "answers": FakeAnswers(), "directory": FakeDirectory(),
+        "complaints": None, "index": SimpleNamespace(status=lambda: {}),
+    }  # fmt: skip
+    return SimpleNamespace(**(values | parts))
