@@ -1,7 +1,8 @@
 """Every sentence the public reads outside an answer, in Chinese and English.
 
 Each `<stem>.toml` here holds tables whose leaves have the keys `zh` and `en`; `notice("stem.key")`
-returns one of them. Keys may be nested: `complaints.problem.short_weight`.
+returns one of them. Keys may be nested: `complaints.problem.short_weight`. A file may instead have
+the two tables `[zh]` and `[en]` with the same keys.
 """
 
 from __future__ import annotations
@@ -24,8 +25,19 @@ def all_notices() -> Mapping[str, Mapping[str, str]]:
     """Every sentence by full key (`screens.ask_title`), each a mapping of language to text."""
     found: dict[str, Mapping[str, str]] = {}
     for path in sorted(_FOLDER.glob("*.toml")):
-        _collect(path.stem, tomllib.loads(path.read_text("utf-8")), found)
+        table = tomllib.loads(path.read_text("utf-8"))
+        by_language = table and set(table) <= {"zh", "en"}
+        _collect(path.stem, _by_key(table) if by_language else table, found)
     return found
+
+
+def _by_key(languages: Mapping[str, Any]) -> dict[str, Any]:
+    """`[zh] key = …` and `[en] key = …` as `key = {zh = …, en = …}`."""
+    merged: dict[str, Any] = {}
+    for lang, sentences in languages.items():
+        for key, text in sentences.items():
+            merged.setdefault(key, {})[lang] = text
+    return merged
 
 
 def _collect(prefix: str, table: Mapping[str, Any], found: dict[str, Mapping[str, str]]) -> None:
