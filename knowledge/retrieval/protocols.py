@@ -82,21 +82,29 @@ class Embedder(Protocol):
         ...
 
     @property
-    def dimensions(self) -> int: ...
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        ...
 
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of length 1, one row a text; zeros for a text without a known token."""
+        ...
 
 
 class VectorIndex(Protocol):
     """The nearest passages by cosine, best first: (passage id, cosine)."""
 
-    def nearest(self, vector: Vectors, limit: int, shelves: Iterable[Shelf]) -> list[tuple[str, float]]: ...
+    def nearest(self, vector: Vectors, limit: int, shelves: Iterable[Shelf]) -> list[tuple[str, float]]:
+        """At most `limit` passages of these shelves. Raises IndexUnavailable when the store fails."""
+        ...
 
 
 class Library(Protocol):
     """Passages and documents by id and by citation."""
 
-    def passage(self, passage_id: str) -> tuple[Document, Passage] | None: ...
+    def passage(self, passage_id: str) -> tuple[Document, Passage] | None:
+        """A passage with its document; None when it is not stored."""
+        ...
 
     def resolve(self, cite: Cite, scope: Scope) -> tuple[Document, Passage] | None:
         """The official passage that a citation names, in the version that `scope` admits.

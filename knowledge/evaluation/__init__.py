@@ -1,0 +1,1 @@
+"""Measuring how well passages are found and questions answered."""
