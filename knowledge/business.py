@@ -26,7 +26,8 @@ class Business:
 
     `uscc` is the 18-character 统一社会信用代码, empty where the list had none (`uscc_checked` is
     then False, shown as 未核). `as_of` is the day of the list that the row comes from, `source`
-    its name. `sample` marks invented rows (示例). `score` is 0 to 1, closest match first.
+    its name. `sample` marks invented rows (示例). `score` is 0 to 1, closest first. `aliases` are former
+    or shop names; `published_alone` marks a list that one officer published (单人发布).
     """
 
     id: str
@@ -49,6 +50,8 @@ class Business:
     sample: bool = False
     demonstration: bool = False
     score: float = 0.0
+    aliases: tuple[str, ...] = ()
+    published_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""A list of honest businesses as it was read: plain records between the reader and the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.business import PledgeStatus
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRow:
+    """One accepted row of a list, every cell as text; `sheet` and `row` say where it stood.
+
+    `uscc` is empty where the list had none; a code that is present has passed its check.
+    """
+
+    sheet: str
+    row: int
+    name: str
+    uscc: str = ""
+    aliases: tuple[str, ...] = ()
+    district: str = ""
+    township: str = ""
+    address: str = ""
+    market: str = ""
+    stall: str = ""
+    industry: str = ""
+    status: PledgeStatus = PledgeStatus.ACTIVE
+    pledged_on: date | None = None
+    valid_to: date | None = None
+    pledge_text: str = ""
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedCell:
+    """Why a row did not go in: the cell and one plain sentence. `row` counts as the file shows it."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def to_json(self) -> Mapping[str, object]:
+        """The object of the command's `rejected` list."""
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row or (with `row` 0) a whole sheet that is no business: remark, sum, hidden, duplicate."""
+
+    sheet: str
+    row: int
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListReading:
+    """What a file held. `title` is the text above the header, `sha256` that of the file's bytes."""
+
+    rows: tuple[BusinessRow, ...]
+    rejected: tuple[RejectedCell, ...]
+    skipped: tuple[SkippedRow, ...]
+    source_name: str
+    sha256: str
+    title: str = ""
+    duplicates: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)  # heading -> field, as matched
+
+    @property
+    def data_rows(self) -> int:
+        """How many rows held a business: accepted, rejected and repeated ones."""
+        return len(self.rows) + len({(c.sheet, c.row) for c in self.rejected}) + self.duplicates

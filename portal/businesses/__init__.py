@@ -1,0 +1,1 @@
+"""Honest businesses: publication of lists, the directory that the public searches, pledges."""

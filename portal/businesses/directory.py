@@ -1,0 +1,190 @@
+"""The directory of honest businesses: publishing lists, searching them, deciding on pledges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.business import Business, BusinessPage, PledgeStatus
+from knowledge.business_list import ListReading
+from knowledge.districts import normalise_district
+from portal.businesses.publication import Decision, Publication, PublicationFacts
+from portal.clock import Clock
+from portal.notices import notice
+from portal.storage.directory import DirectoryStore
+from portal.storage.directory_rows import digest_of, identified
+from portal.storage.directory_search import DirectoryReader
+
+MAX_PAGE = 100
+
+
+class NotAllowed(Exception):
+    """The rules of publication forbid it; the message is one plain Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a list. `changed` counts businesses that are new, different or gone."""
+
+    publication_id: str
+    accepted: int
+    changed: int
+    published: bool
+    reason: str = ""  # why it was not published, in Chinese
+
+
+class BusinessDirectory:
+    """Implements `knowledge.business.Directory`; the one way to the published businesses.
+
+    `single_operator` lets one officer publish lists alone (shown as 单人发布); otherwise a list
+    is staged and another officer approves it. Raises StorageFailed when the store cannot be used.
+    """
+
+    def __init__(self, store: DirectoryStore, clock: Clock, *, single_operator: bool = False) -> None:
+        self._store = store
+        self._reader = DirectoryReader(store)
+        self._clock = clock
+        self._single_operator = single_operator
+
+    def search(
+        self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0
+    ) -> BusinessPage:
+        """Published businesses that match `text`, closest first; total counted by the database."""
+        return self._reader.search(
+            text,
+            self._clock.today(),
+            district=normalise_district(district) if district else "",
+            limit=max(0, min(limit, MAX_PAGE)),
+            offset=max(0, offset),
+        )
+
+    def get(self, business_id: str) -> Business | None:
+        """The published business with this id, or None."""
+        return self._reader.get(business_id, self._clock.today())
+
+    def all(self) -> tuple[Business, ...]:
+        """Every published business, samples among them, for the collection of descriptions."""
+        return self._reader.all(self._clock.today())
+
+    def count(self, *, district: str | None = None) -> int:
+        """How many businesses are published with an active pledge (sample rows not counted)."""
+        return self._reader.count(
+            self._clock.today(), district=normalise_district(district) if district else ""
+        )
+
+    def is_empty(self) -> bool:
+        """Whether nothing at all is published, not even a sample."""
+        return not self._store.live_publications()
+
+    def stage(
+        self,
+        reading: ListReading,
+        *,
+        list_name: str,
+        issuer: str,
+        as_of: date,
+        actor: str,
+        sample: bool = False,
+    ) -> Outcome:
+        """Store a list for a second officer; nothing that the public sees changes."""
+        changed = self._changed(reading, list_name)
+        if not reading.rows:
+            return Outcome("", 0, 0, False, notice("businesses.nothing_usable"))
+        facts = PublicationFacts(list_name, issuer, as_of, reading.source_name, reading.sha256, sample, actor)
+        staged = self._store.stage(facts, reading.rows)
+        return Outcome(staged, len(reading.rows), changed, False, notice("businesses.staged"))
+
+    def publish(
+        self,
+        reading: ListReading,
+        *,
+        list_name: str,
+        issuer: str,
+        as_of: date,
+        actor: str,
+        sample: bool = False,
+    ) -> Outcome:
+        """Publish a list at once where one person may: into an empty directory or as single operator.
+
+        Else it stays staged. The same file published again changes nothing. The first real list
+        takes the samples away; a sample never goes beside real lists.
+        """
+        live = self._live(list_name)
+        if live is not None and self._same(live, reading, issuer, as_of, sample):
+            return Outcome(live.id, len(reading.rows), 0, True)
+        outcome = self.stage(
+            reading, list_name=list_name, issuer=issuer, as_of=as_of, actor=actor, sample=sample
+        )
+        if not outcome.publication_id:
+            return outcome
+        published = self._store.publish(
+            outcome.publication_id, actor, alone=not sample, only_if_empty=not self._single_operator
+        )
+        if not published:
+            if sample:
+                self._store.discard(outcome.publication_id)
+                return Outcome("", 0, 0, False, notice("businesses.sample_refused"))
+            return outcome
+        self._store.prune(list_name)
+        return Outcome(outcome.publication_id, outcome.accepted, outcome.changed, True)
+
+    def approve(self, publication_id: str, actor: str) -> None:
+        """Publish a staged list as the second officer. Raises NotAllowed."""
+        found = self._store.publication(publication_id)
+        if found is None or found.state != "staged":
+            raise NotAllowed(notice("businesses.not_staged"))
+        if found.facts.staged_by == actor:
+            raise NotAllowed(notice("businesses.second_officer"))
+        if not self._store.publish(publication_id, actor, alone=False):
+            raise NotAllowed(notice("businesses.not_staged"))
+        self._store.prune(found.facts.list_name)
+
+    def staged(self) -> tuple[Publication, ...]:
+        """Lists that wait for a second officer."""
+        return self._store.staged_publications()
+
+    def live(self) -> tuple[Publication, ...]:
+        """Lists that the public reads."""
+        return self._store.live_publications()
+
+    def decide(
+        self,
+        business_id: str,
+        status: PledgeStatus,
+        *,
+        decision_number: str,
+        reason: str,
+        officer: str,
+        decided_on: date | None = None,
+    ) -> None:
+        """Record an officer's decision on a pledge; only this suspends or revokes, never a complaint.
+
+        Raises NotAllowed without a decision number and a reason, or for `expired`, which is computed.
+        """
+        if status is PledgeStatus.EXPIRED or not decision_number.strip() or not reason.strip():
+            raise NotAllowed(notice("businesses.decision_incomplete"))
+        self._store.record(
+            Decision(
+                business_id, status.value, decided_on or self._clock.today(), decision_number, reason, officer
+            )
+        )
+
+    def _live(self, list_name: str) -> Publication | None:
+        return next((p for p in self._store.live_publications() if p.facts.list_name == list_name), None)
+
+    def _changed(self, reading: ListReading, list_name: str) -> int:
+        live = self._live(list_name)
+        before = self._store.digests(live.id) if live else {}
+        after = {business_id: digest_of(row) for business_id, row in identified(reading.rows)}
+        return sum(before.get(k) != after.get(k) for k in before.keys() | after.keys())
+
+    @staticmethod
+    def _same(live: Publication, reading: ListReading, issuer: str, as_of: date, sample: bool) -> bool:
+        facts = live.facts
+        return (facts.sha256, facts.issuer, facts.as_of, facts.sample, live.row_count) == (
+            reading.sha256,
+            issuer,
+            as_of,
+            sample,
+            len(reading.rows),
+        )

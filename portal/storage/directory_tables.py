@@ -1,0 +1,156 @@
+"""Tables of the directory of honest businesses (store `directory`)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+directory_metadata = MetaData()
+
+# One reading of one list. state: staging (rows are going in), staged (waits for a second
+# officer), live, superseded (kept for a rollback), discarded (its rows are being deleted).
+publications = Table(
+    "publications",
+    directory_metadata,
+    Column("id", String(40), primary_key=True),
+    Column("sequence", Integer, nullable=False, unique=True),  # order of staging, whatever the clock
+    Column("list_name", String(200), nullable=False),
+    Column("issuer", String(200), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("source_name", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("sample", Boolean, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("staged_at", DateTime(timezone=True), nullable=False),
+    Column("staged_by", String(100), nullable=False),
+    Column("published_at", DateTime(timezone=True)),
+    Column("published_by", String(100)),
+    Column("published_alone", Boolean, nullable=False),
+)
+
+# The pointer that the public reads through: which publication of each list is live.
+live_lists = Table(
+    "live_lists",
+    directory_metadata,
+    Column("list_name", String(200), primary_key=True),
+    Column("publication_id", String(40), ForeignKey("publications.id"), nullable=False, unique=True),
+)
+
+# `business_id` is the same in every publication that names the business; `row_id` is the row of
+# the word index. The search_ columns are folded (NFKC, simplified, lower case, no punctuation).
+businesses = Table(
+    "businesses",
+    directory_metadata,
+    Column("row_id", Integer, primary_key=True),
+    Column("publication_id", String(40), ForeignKey("publications.id"), nullable=False),
+    Column("business_id", String(20), nullable=False),
+    Column("sheet", String(100), nullable=False),
+    Column("sheet_row", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("aliases", Text, nullable=False),
+    Column("uscc", String(18), nullable=False),
+    Column("uscc_tail", String(6), nullable=False),
+    Column("district", String(50), nullable=False),
+    Column("township", String(100), nullable=False),
+    Column("address", String(300), nullable=False),
+    Column("market", String(100), nullable=False),
+    Column("stall", String(50), nullable=False),
+    Column("industry", String(100), nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("search_name", String(200), nullable=False),
+    Column("search_aliases", Text, nullable=False),
+    UniqueConstraint("publication_id", "business_id", name="uq_businesses_publication_business"),
+    Index("ix_businesses_business_id", "business_id"),
+    Index("ix_businesses_uscc", "uscc"),
+    Index("ix_businesses_uscc_tail", "uscc_tail"),
+    Index("ix_businesses_publication_district", "publication_id", "district"),
+)
+
+# SQLite's word index of the names (portal.storage.directory_index): made with its table, so that
+# migrations and tests get the same schema. PostgreSQL will have its own.
+WORDS_TABLE = "business_fts"
+WORDS_COLUMNS = ("names", "places", "trades", "pinyin", "initials")
+event.listen(
+    businesses,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        f"CREATE VIRTUAL TABLE {WORDS_TABLE} USING fts5({', '.join(WORDS_COLUMNS)}, tokenize='unicode61')"
+    ).execute_if(dialect="sqlite"),
+)
+event.listen(
+    businesses,
+    "after_drop",
+    DDL(f"DROP TABLE IF EXISTS {WORDS_TABLE}").execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
+)
+
+# What the list says about the pledge of each row; the status that an officer decided stands in
+# pledge_events and wins. Expiry is never stored: it is computed from valid_to.
+pledges = Table(
+    "pledges",
+    directory_metadata,
+    Column("row_id", Integer, ForeignKey("businesses.row_id", ondelete="CASCADE"), primary_key=True),
+    Column("list_status", String(20), nullable=False),
+    Column("pledged_on", Date),
+    Column("valid_to", Date),
+    Column("pledge_text", Text, nullable=False),
+)
+
+# Recorded decisions. They belong to the business, not to one publication, so that a list that is
+# published again cannot undo a suspension.
+pledge_events = Table(
+    "pledge_events",
+    directory_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("business_id", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("decision_number", String(100), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("officer", String(100), nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Index("ix_pledge_events_business_id", "business_id"),
+)
+
+# Register of measuring instruments; `valid_to` is the last day of the verification.
+instruments = Table(
+    "instruments",
+    directory_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("business_id", String(20)),
+    Column("kind", String(100), nullable=False),
+    Column("serial", String(100), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("certificate_no", String(100), nullable=False),
+    Column("verified_by", String(200), nullable=False),
+    Column("valid_to", Date),
+    Index("ix_instruments_business_id", "business_id"),
+    Index("ix_instruments_certificate_no", "certificate_no"),
+)
+
+directory_audit = Table(
+    "directory_audit",
+    directory_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", String(100), nullable=False),
+    Column("action", String(50), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("detail", Text, nullable=False),
+)

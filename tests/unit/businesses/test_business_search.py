@@ -1,0 +1,149 @@
+"""What people type finds the right business, closest first, and only what is published."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from business_readings import reading_of
+
+from knowledge.business import PledgeStatus
+from knowledge.business_list import BusinessRow
+from portal.businesses.directory import BusinessDirectory
+from portal.storage.directory_words import read_query, split_pinyin
+
+SEAFOOD = "示例东海农贸市场阿明海鲜摊"
+FUEL = "示例晋江青阳加油站"
+YONGHUI = "示例石狮永辉超市"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("阿明海鲜", SEAFOOD),
+        ("海鲜", SEAFOOD),
+        ("摊", SEAFOOD),
+        ("水产", SEAFOOD),
+        ("东海农贸市场 A12", SEAFOOD),
+        ("東海農貿市場", SEAFOOD),
+        ("haixian", SEAFOOD),
+        ("amhx", SEAFOOD),
+        ("加油站", FUEL),
+        ("晋江 加油站", FUEL),
+        ("jinjiang", FUEL),
+        ("jinjiangqy", None),
+        ("91350582MA2XXXXX0X", FUEL),
+        ("91350582ma2xxxxx0x", FUEL),
+        ("XXXX0X", FUEL),
+        ("青阳街道", FUEL),
+        ("老石狮百货", YONGHUI),
+        ("永辉", YONGHUI),
+        ("ｙｏｎｇｈｕｉ", YONGHUI),
+    ],
+)
+def test_finds(published: BusinessDirectory, text: str, name: str | None) -> None:
+    page = published.search(text)
+    if name is None:
+        assert page.total == 0
+    else:
+        assert page.items[0].name == name
+        assert 0.5 <= page.items[0].score <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("石狮永挥超市", YONGHUI),
+        ("丰泽海鲜摊", SEAFOOD),
+        ("晉江加油", FUEL),
+        ("晋江市加油站", FUEL),
+        ("永辉超巿", YONGHUI),
+    ],
+)
+def test_misspelt_and_run_together_words_find_the_nearest(
+    published: BusinessDirectory, text: str, name: str
+) -> None:
+    page = published.search(text)
+    assert page.items[0].name == name
+    assert page.items[0].score < 0.5
+
+
+@pytest.mark.parametrize(
+    "text", ["量子对撞机", '"', "*", "（）", 'names: "x" OR 1', "NEAR(a b)", "%", "_", "'--"]
+)
+def test_nonsense_and_operators_find_nothing_and_never_fail(published: BusinessDirectory, text: str) -> None:
+    page = published.search(text)
+    assert (page.total, page.items) == (0, ())
+    assert page.as_of == date(2026, 10, 1)
+
+
+def test_closest_first_and_pages_do_not_overlap(published: BusinessDirectory) -> None:
+    both = published.search("超市")
+    assert both.total == 2
+    first, second = (published.search("超市", limit=1, offset=n) for n in (0, 1))
+    assert first.total == second.total == 2
+    assert {first.items[0].id, second.items[0].id} == {b.id for b in both.items}
+    exact = published.search(YONGHUI).items[0]
+    assert (exact.name, exact.score) == (YONGHUI, 1.0)
+    scores = [b.score for b in published.search("示例").items]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_district_narrows_by_short_or_full_name(published: BusinessDirectory) -> None:
+    assert published.search("", district="石狮").total == 2
+    assert published.search("超市", district="石狮市").total == 2
+    assert published.search("超市", district="晋江市").total == 0
+    assert published.search("").total == 4
+
+
+def test_expiry_is_computed_on_the_day_after_the_last(
+    published: BusinessDirectory, make_directory: Callable[..., BusinessDirectory]
+) -> None:
+    fuel, yonghui = published.search(FUEL).items[0], published.search(YONGHUI).items[0]
+    assert fuel.status is PledgeStatus.EXPIRED
+    assert yonghui.status is PledgeStatus.ACTIVE
+    tomorrow = make_directory(now=datetime(2026, 11, 24, 0, 1))
+    assert tomorrow.search(YONGHUI).items[0].status is PledgeStatus.EXPIRED
+    assert (published.count(), tomorrow.count()) == (3, 2)
+    assert published.count(district="石狮") == 2
+
+
+def test_a_business_of_two_lists_is_shown_once_as_the_newer_list_has_it(
+    published: BusinessDirectory, make_directory: Callable[..., BusinessDirectory]
+) -> None:
+    again = BusinessRow("一", 2, YONGHUI, district="石狮市", industry="大型超市")
+    make_directory(single_operator=True).publish(
+        reading_of(again, sha256="1" * 64),
+        list_name="乙", issuer="示例局", as_of=date(2026, 11, 1), actor="officer-1",
+    )  # fmt: skip
+    page = published.search("永辉")
+    assert page.total == 1
+    assert (page.items[0].industry, page.items[0].source) == ("大型超市", "乙")
+    assert page.as_of == date(2026, 11, 1)
+
+
+def test_pinyin_is_read_in_every_way() -> None:
+    assert split_pinyin("xian")[:2] == [("xian",), ("xi", "an")]
+    assert ("nong", "mao") in split_pinyin("nongmao")
+    assert split_pinyin("kfc") == []
+
+
+def test_a_query_is_cut_and_bounded() -> None:
+    query = read_query("海鲜 " * 30)
+    assert query.terms == ("海鲜",)
+    assert len(read_query("海" * 5000).folded) == 100
+
+
+def test_search_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, portal.businesses.directory, portal.storage.directory_words as w;"
+        "w.pinyin_of('泉州'); w.read_query('東海');"
+        "print([m for m in ('pandas','torch','chromadb','streamlit','numpy','alembic') if m in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert found.stdout.strip() == "[]"
