@@ -17,6 +17,11 @@ _ASKS_ON = re.compile(
 _POINTS_BACK = re.compile(
     r"^(那|那么)?(它|这个|这|那个|这种|那种|此|其|这事|那事|上面(说的)?)(?!次|周|月|年|样的话)"
 )
+# Things that one asks about in turn: 充电桩要强检吗 - 加油机呢.
+_THING = re.compile(
+    r"电子(计价)?秤|电子秤|公平秤|充电桩|加油机|加气机|(出租车)?计价器|(电子)?停车收费表|热量表|燃气表|煤气表|水表|电表|电能表|"
+    r"血压计|体温计|额温枪|眼压计|验光仪|焦度计|眼镜|砝码|秤|定量包装|预包装|集贸市场|加油站|超市|商场|菜市场"
+)
 
 
 def _tail_of(previous: str) -> str:
@@ -27,8 +32,8 @@ def _tail_of(previous: str) -> str:
 def stand_alone(text: str, previous: str) -> str:
     """`text` completed by the subject of `previous`, or `text` itself if it stands alone.
 
-    那2035年呢 takes over the previous question with its year exchanged; 那充电桩呢 and 它归谁管
-    are put behind it, so that both subjects are searched for.
+    那2035年呢 takes over the previous question with its year exchanged, 那充电桩呢 with the thing
+    that was asked about exchanged; other new words (它归谁管) are put behind it.
     """
     asks_on = _ASKS_ON.match(text)
     if asks_on:
@@ -36,6 +41,8 @@ def stand_alone(text: str, previous: str) -> str:
         year = _YEAR.fullmatch(rest)
         if year and _YEAR.search(previous):
             return _YEAR.sub(year[0], _tail_of(previous), count=1)
+        if _THING.fullmatch(rest) and _THING.search(previous):
+            return _THING.sub(rest, _tail_of(previous), count=1)
         return f"{_tail_of(previous)} {rest}"
     if _POINTS_BACK.match(text) and len(text) <= 24:
         return f"{_tail_of(previous)} {text}"
