@@ -9,7 +9,7 @@ from portal.screens import frame, pages
 
 st.set_page_config(page_title=notice("screens.site_name"), layout="centered")
 chosen = pages.navigation()
-frame.masthead()
+frame.masthead(chosen.url_path or "ask")
 with st.container(key="page"):
     chosen.run()
 frame.footer()

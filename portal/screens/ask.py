@@ -22,13 +22,12 @@ def show() -> None:
     example = session.take("example")
     if example:
         session.put("question", example)
-    with st.form("ask", border=False, clear_on_submit=False):
+    with st.container(key="askform"), st.form("ask", border=False):
         text = st.text_input(
             notice("screens.ask.label"),
             key="question",
             placeholder=notice("screens.ask.placeholder"),
             max_chars=LONGEST,
-            help=None,
         )
         asked = st.form_submit_button(notice("screens.ask.button"), type="primary", width="stretch")
     talk = session.conversation()

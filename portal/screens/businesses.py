@@ -1,7 +1,64 @@
-"""x."""
+"""查诚信商家: one box, a district, and what the published lists say."""
+
+from __future__ import annotations
+
 import streamlit as st
+
+from knowledge.business import Business, BusinessPage
+from knowledge.districts import DISTRICTS
+from portal.notices import notice
+from portal.screens import pages
+from portal.screens.business_card import draw_business
+from portal.widgets import session
+from portal.widgets.resources import services
+
+SHOWN = 10
 
 
 def show() -> None:
-    """x."""
-    st.title("businesses")
+    """Draw the page."""
+    st.title(notice("screens.businesses.title"), anchor=False)
+    st.markdown(notice("screens.businesses.lead"))
+    with st.container(key="searchform"), st.form("search", border=False):
+        text = st.text_input(notice("screens.businesses.label"), key="business_text", max_chars=60)
+        district = st.selectbox(
+            notice("screens.businesses.district"),
+            ["", *DISTRICTS],
+            format_func=lambda name: name or notice("screens.businesses.anywhere"),
+            key="business_district",
+        )
+        searched = st.form_submit_button(notice("screens.businesses.button"), type="primary", width="stretch")
+    if searched:
+        session.put("business_search", ((text or "").strip(), district or None))
+    wanted = session.look("business_search", ("", None))
+    with st.spinner(notice("screens.businesses.searching")):
+        page = services().directory.search(wanted[0], district=wanted[1], limit=SHOWN)
+    _results(page, asked=bool(wanted[0] or wanted[1]))
+
+
+def _results(page: BusinessPage, *, asked: bool) -> None:
+    with st.container(key="results"):
+        if not page.items:
+            with st.container(key="notice", gap="xsmall"):
+                st.markdown(f"**{notice('screens.businesses.none')}{notice('businesses.not_listed')}**")
+                st.markdown(notice("screens.businesses.none_more"))
+            pages.link("complain")
+            return
+        if all(item.sample for item in page.items):
+            st.info(notice("screens.businesses.only_samples"))
+        more = page.total > len(page.items)
+        heading = "found_more" if more and asked else "found"
+        st.subheader(
+            notice(f"screens.businesses.{heading}", total=page.total, shown=len(page.items)), anchor=False
+        )
+        if page.as_of:
+            st.caption(notice("screens.businesses.listed", day=page.as_of.isoformat()))
+        for item in page.items:
+            _card(item)
+
+
+def _card(item: Business) -> None:
+    with st.container(key=f"card-{item.id}", gap="small"):
+        draw_business(item)
+        with st.container(key=f"cardlink-{item.id}"):
+            pages.link("complain", notice("screens.businesses.complain"), query={"business": item.id})

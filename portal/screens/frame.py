@@ -9,8 +9,8 @@ from portal.screens import pages
 from portal.widgets.text_size import text_size
 
 
-def masthead() -> None:
-    """Name of the service, text size, 12315, and the links to all pages."""
+def masthead(current: str) -> None:
+    """Name of the service, text size, 12315, and the links to all pages; `current` is marked."""
     with st.container(key="masthead", gap="small"):
         with st.container(key="brandrow", horizontal=True, vertical_alignment="center"):
             with st.container(key="brand", width="content", gap=None):
@@ -21,7 +21,9 @@ def masthead() -> None:
                 st.link_button(notice("screens.call_short"), "tel:12315", key="call12315")
         with st.container(key="topnav", horizontal=True, gap="small"):
             for name in pages.NAMES:
-                pages.link(name)
+                # words.js puts aria-current on the link in navcurrent; Streamlit marks it by colour only.
+                with st.container(key="navcurrent" if name == current else f"nav-{name}", width="content"):
+                    pages.link(name)
 
 
 def footer() -> None:

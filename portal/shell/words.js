@@ -12,7 +12,6 @@
     [/^Remove (.+)$/, (m) => `移除 ${m[1]}`],
     [/^Page (\d+)$/, (m) => `第 ${m[1]} 页`],
     [/^Selected (.+?)\. (.+)$/, (m) => `已选 ${m[1]}。${m[2]}`],
-    [/^(\d+)\/(\d+)$/, null],
   ];
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-valuetext"];
   // What citizens or documents wrote is never translated.
@@ -22,7 +21,7 @@
     const key = text.trim();
     if (Object.hasOwn(WORDS, key)) return text.replace(key, WORDS[key]);
     for (const [pattern, make] of PATTERNS) {
-      const match = make && key.match(pattern);
+      const match = key.match(pattern);
       if (match) return text.replace(key, make(match));
     }
     return null;
@@ -58,12 +57,21 @@
     }
   };
 
+  const markCurrent = () => {
+    for (const link of document.querySelectorAll(".st-key-topnav a")) {
+      const here = link.closest(".st-key-navcurrent") !== null;
+      if (here && link.getAttribute("aria-current") !== "page") link.setAttribute("aria-current", "page");
+      if (!here && link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
+    }
+  };
+
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(visit);
       else visit(change.target);
     }
     follow();
+    markCurrent();
   }).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
