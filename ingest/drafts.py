@@ -74,4 +74,6 @@ def _rows(draft: Draft) -> Iterable[Draft]:
         above = (*draft.headings, title) if 0 < len(title) <= 60 else draft.headings
         for row in table.rows:
             locator = f"{base}·{row.key.replace(chr(9), ' ')}"
-            yield replace(draft, locator=locator, parts=[row.line], headings=above, find_clauses=None, cells=row.cells)
+            yield replace(
+                draft, locator=locator, parts=[row.line], headings=above, find_clauses=None, cells=row.cells
+            )

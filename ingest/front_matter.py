@@ -14,7 +14,7 @@ _TITLE_WORDS = (
     "规划|计划|纲要|规则|规范|规程|标准|指南|指引|要点|措施|制度|目录|清单|名单|须知|承诺书"
 )
 _TITLE = re.compile(rf".*[\u4e00-\u9fff](?:{_TITLE_WORDS})(?:\s*[（(][^（）()]*[）)])*$")
-ISSUE_NUMBER = re.compile(r"[\u4e00-\u9fff]+\s*[〔\[［(（【]\s*(\d{4})\s*[〕\]］)）】]\s*第?\s*(\d+)\s*号")
+ISSUE_NUMBER = re.compile(r"([\u4e00-\u9fff]+)\s*[〔\[［(（【]\s*(\d{4})\s*[〕\]］)）】]\s*第?\s*(\d+)\s*号")
 _DECREE = re.compile(r"[\u4e00-\u9fff、\s]{2,40}令$|第\s*[\d一二三四五六七八九十百]+\s*号$")
 _LETTERHEAD = re.compile(r"[\u4e00-\u9fff、\s]{2,40}文\s*件$")
 _NOTE = re.compile(

@@ -112,17 +112,17 @@ def _make(level: Level, found: re.Match[str], text: str) -> Marker | None:
         return Marker(level, number, f"第{to_chinese(number)}条{branch}", end, apart or not rest)
     if level is Level.HEADING:
         number = to_number(found[1])
-        if ends_sentence(text) or len(text) > 60 or _MENTION.match(rest) and not found[3]:
+        if ends_sentence(text) or len(text) > 60 or (_MENTION.match(rest) and not found[3]):
             return None
         return Marker(level, number, f"第{to_chinese(number)}{found[2]}", end, bool(found[3]))
     if level is Level.BOX:
         number = to_number(found[1])
-        if ends_sentence(text) or not found[2] and rest:
+        if ends_sentence(text) or (not found[2] and rest):
             return None
         return Marker(level, number, f"专栏{number}", end)
     if level is Level.ANNEX:
         number = to_number(found[2]) if found[2] else 0
-        if ends_sentence(text) or len(text) > 60 or not found[3] and rest:
+        if ends_sentence(text) or len(text) > 60 or (not found[3] and rest):
             return None
         return Marker(level, number, f"附{found[1]}{number or ''}", end)
     if level is Level.SECTION:

@@ -80,7 +80,9 @@ class _Body:
         if found.level is Level.SECTION:
             self.section, self.subsection, self.item = found.label, "", 0
             name = title[found.end :].strip()
-            sentence = part.text.endswith("。") and part.text.count("。") == 1 and len(title) + 1 == len(part.text)
+            sentence = (
+                part.text.endswith("。") and part.text.count("。") == 1 and len(title) + 1 == len(part.text)
+            )
             short = name and len(name) <= _LONGEST_TITLE and not sentence
             self._begin(f"{found.label}、{name}" if short else found.label, part, ())
             self.titles = (title,)

@@ -20,7 +20,9 @@ _HASHES = re.compile(r"(#{1,6})(?:\s+|(?=[\u4e00-\u9fff]))")
 _BULLET = re.compile(r"[-*+•]\s+")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$|\s*\|\s*:?-+:?\s*\|\s*$")
-_PAGE_NUMBER = re.compile(r"\s*[-—–－]+\s*[0-9０-９]{1,4}\s*[-—–－]+\s*$|\s*第\s*\d+\s*页(?:\s*[,，]?\s*共\s*\d+\s*页)?\s*$")
+_PAGE_NUMBER = re.compile(
+    r"\s*[-—–－]+\s*[0-9０-９]{1,4}\s*[-—–－]+\s*$|\s*第\s*\d+\s*页(?:\s*[,，]?\s*共\s*\d+\s*页)?\s*$"
+)
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _OPENERS = dict(zip("《〈“‘「『", "》〉”’」』", strict=True)) | {"（": "）)", "(": ")）"}
 _UNFINISHED = ("、", "，", ",", "（", "(", "《", "“", "〈", "「")
@@ -164,7 +166,9 @@ def _row(pairs: Sequence[tuple[str, int]]) -> Paragraph | None:
         mark, first, last = "\t", 0, len(body)
     else:
         return None
-    text, at, cells = "", [], []
+    text = ""
+    at: list[int] = []
+    cells: list[tuple[int, int]] = []
     for cell in re.finditer(rf"[^{re.escape(mark)}]*(?:{re.escape(mark)}|$)", body[first:last]):
         if cell.start() == last - first and cells:  # the empty match at the end
             break
@@ -189,7 +193,7 @@ def _tab_after_number(filled: Sequence[str]) -> bool:
     found = marker(filled[0])
     if found is None:
         return False
-    return found.level in (Level.ARTICLE, Level.HEADING) or len(filled) == 2 and found.end == len(filled[0])
+    return found.level in (Level.ARTICLE, Level.HEADING) or (len(filled) == 2 and found.end == len(filled[0]))
 
 
 def _continues(before: Paragraph, line: Paragraph) -> bool:
@@ -220,7 +224,7 @@ def _open_bracket(text: str) -> bool:
 def _is_prose(text: str) -> bool:
     """Whether a paragraph without an end is a broken sentence rather than a heading or a title."""
     found = marker(text)
-    if DATE.match(text) or found and found.level in (Level.HEADING, Level.BOX, Level.ANNEX):
+    if DATE.match(text) or (found and found.level in (Level.HEADING, Level.BOX, Level.ANNEX)):
         return False
     if found and found.level is not Level.ARTICLE:
         return "。" in text or len(text) > _HEADING_LENGTH

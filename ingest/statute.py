@@ -143,7 +143,7 @@ def article_clauses(locator: str, parts: Sequence[Paragraph], starts: Sequence[i
     for index, (part, start) in enumerate(zip(parts, starts, strict=True)):
         end = start + len(part.text)
         number = marker(part.text)
-        if index and (number or part.cells or _is_bare(parts[0].text) and index == 1):
+        if index and (number or part.cells or (_is_bare(parts[0].text) and index == 1)):
             paragraphs[-1] = (paragraphs[-1][0], end)
         else:
             paragraphs.append((start, end))

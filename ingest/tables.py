@@ -50,16 +50,20 @@ def _rows(lines: Sequence[Paragraph]) -> tuple[Row, ...]:
     first = lines[0].cell_texts()
     width = max(len(line.cells) for line in lines)
     if any(_NUMERIC.match(cell) for cell in first):  # a table without a head
-        columns, body = (), lines
+        columns: tuple[str, ...] = ()
+        body = lines
     else:
-        columns, body = tuple(re.sub(r"\s+", "", cell) for cell in first), lines[1:]
+        columns = tuple(re.sub(r"\s+", "", cell) for cell in first)
+        body = lines[1:]
     names = tuple((columns[i] if i < len(columns) else "") or f"列{i + 1}" for i in range(width))
     values = _filled_down([_padded(line.cell_texts(), width) for line in body])
     column = _naming_column(values)
     rows = []
     for number, (line, row) in enumerate(zip(body, values, strict=True), start=1):
         key = _UNIT.sub("", row[column]) if column is not None else f"第{number}行"
-        cells = tuple((name, value) for name, value in zip(names, row, strict=True) if value or name in columns)
+        cells = tuple(
+            (name, value) for name, value in zip(names, row, strict=True) if value or name in columns
+        )
         filled = [(a, b) for a, b in line.cells if a < b]
         rows.append(Row(line.part(filled[0][0], filled[-1][1]), cells, key or f"第{number}行"))
     return tuple(rows)
