@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.answer import ComposedBy, Label, NextStep, Sentence, Status
 from knowledge.answering.draft import Draft, Source, Tools
 from knowledge.answering.routing import HANDED_OVER
+from knowledge.answering.wanted import can_hold_answer
 from knowledge.document import Document, Kind
 from knowledge.passage import Passage
 from knowledge.retrieval.protocols import Hit
@@ -96,7 +97,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     hits = tools.retriever.find(draft.query, draft.scope)
     best = best_evidence(hits)
     handed = draft.label in HANDED_OVER
-    if best is None:
+    if best is None or not can_hold_answer(draft.standalone, best.passage.text):
         empty = replace(draft, next_steps=_suggestions(hits))
         return empty.ended(Status.HANDED_OVER if handed else Status.NOT_FOUND)
     draft = replace(draft, composed_by=ComposedBy.EXTRACTIVE)
