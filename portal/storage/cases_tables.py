@@ -108,6 +108,7 @@ case_evidence = Table(
     cases_metadata,
     Column("case_id", String(32), ForeignKey("cases.id"), primary_key=True),
     Column("stored_name", String(32), primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("stored_bytes", Integer, nullable=False),
     Column("stored_sha256", String(64), nullable=False),
     Column("sealed", LargeBinary, nullable=False),

@@ -77,6 +77,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         mode = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         for pragma in ("synchronous=EXTRA", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF"):
             cursor.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error as error:  # locked, read-only or damaged; SQLAlchemy does not translate it here
+        raise StorageFailed from error
     finally:
         cursor.close()
     if mode != "delete":

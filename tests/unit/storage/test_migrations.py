@@ -133,7 +133,7 @@ def test_writing_rolls_back_on_error(settings: Settings) -> None:
 
 def test_a_data_folder_that_cannot_be_made_is_a_plain_failure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageFailed, match="没有提交"):
+    with pytest.raises(StorageFailed, match="暂时无法"):
         open_engine(Settings(data_dir=tmp_path / "file" / "data"), "cases")
 
 

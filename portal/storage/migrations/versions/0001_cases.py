@@ -80,6 +80,7 @@ def upgrade() -> None:
         "case_evidence",
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("stored_name", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("stored_bytes", sa.Integer(), nullable=False),
         sa.Column("stored_sha256", sa.String(length=64), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,120 @@
+"""Files handed in with a case: checked by their first bytes, kept encrypted under random names.
+
+A file is on the disk, with its folder entry, before the case that names it is committed. If the
+commit then fails the file stays as an orphan, which `names` minus the repository's names tells:
+removing it at once could hit a case whose commit only seemed to fail.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Final, Protocol
+
+from portal.storage.failures import StorageFailed
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf", ".mp4"})
+_MAGIC: Final = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", "application/pdf"),
+)
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+_MP4_BRANDS: Final = frozenset(
+    {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"dash"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was handed in; `name` is what the intake calls it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+class EvidenceStore(Protocol):
+    """Where encrypted files lie."""
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Keep the files; when it returns they survive a power cut. Raises StorageFailed."""
+        ...
+
+    def get(self, name: str) -> bytes:
+        """The bytes of one file; raises StorageFailed."""
+        ...
+
+    def names(self) -> frozenset[str]:
+        """Names of all files."""
+        ...
+
+
+def media_type(upload: Upload) -> str | None:
+    """The type of a file by its first bytes, None if it is not one that we take."""
+    if PurePath(upload.name).suffix.lower() not in _SUFFIXES:
+        return None
+    head = upload.content[:16]
+    for magic, found in (
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"%PDF-", "application/pdf"),
+    ):
+        if head.startswith(magic):
+            return found
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp":
+        if head[8:12] in _HEIC_BRANDS:
+            return "image/heic"
+        if head[8:12] in _MP4_BRANDS:
+            return "video/mp4"
+    return None
+
+
+class FolderEvidence:
+    """Evidence in one folder (0700) of files (0600)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Write each file under a name that did not exist, flush it, then flush the folder."""
+        if not files:
+            return
+        try:
+            if not self._folder.is_dir():
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _flush_folder(self._folder.parent)
+            for name, content in files.items():
+                handle = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+            _flush_folder(self._folder)
+        except OSError as error:
+            raise StorageFailed from error
+
+    def get(self, name: str) -> bytes:
+        """The bytes of one file; raises StorageFailed."""
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError as error:
+            raise StorageFailed from error
+
+    def names(self) -> frozenset[str]:
+        """Names of all files."""
+        return (
+            frozenset(path.name for path in self._folder.glob("*")) if self._folder.is_dir() else frozenset()
+        )
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,130 @@
+"""Turns an intake into the sealed part of a case, and back for those who may read it.
+
+Each legal case is sealed under a key of its own, so that one can be erased without the other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from portal.complaints.evidence import EvidenceStore, Upload, media_type
+from portal.complaints.intake import intake_to_json
+from portal.complaints.records import CaseKind, Intake
+from portal.complaints.repository import NewCase, SealedCase, SealedEvidence
+from portal.complaints.routing import route
+from portal.security.keys import KeyRing
+from portal.security.redaction import redact
+from portal.security.sealing import Unreadable, new_seal, open_file, open_seal, seal_file
+
+# Sealed apart, so that an officer who needs the facts need not open who filed.
+_PERSONAL: Final = ("complainant", "agent", "what_happened")
+_REST: Final = "particulars"
+
+
+class Erased(Exception):
+    """The key of this case was destroyed: nobody can read its sealed part."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    """A file as it was encrypted for the evidence store, with what is needed to open it."""
+
+    upload: Upload
+    stored_name: str
+    key: bytes
+    ciphertext: bytes
+
+
+def encrypt_upload(upload: Upload, stored_name: str) -> StoredUpload:
+    """Encrypt a file under a key of its own for storing under `stored_name`."""
+    key, ciphertext = seal_file(upload.content, stored_name)
+    return StoredUpload(upload, stored_name, key, ciphertext)
+
+
+def seal_case(
+    keys: KeyRing, case_id: str, kind: CaseKind, intake: Intake, uploads: Sequence[StoredUpload]
+) -> NewCase:
+    """One legal case of an intake, ready to be stored.
+
+    In clear stay kind, unit, problem, day, and the business's name (with any personal data in it
+    hidden) and code, by which cases are routed and found; everything else is sealed.
+    """
+    seal, wrapped = new_seal(keys, case_id)
+    plain = intake_to_json(intake)
+    parts: dict[str, Any] = {name: plain.pop(name, None) for name in _PERSONAL}
+    parts[_REST] = plain
+    return NewCase(
+        id=case_id,
+        kind=kind,
+        unit_code=route(intake, kind).code,
+        problem=intake.problem,
+        happened_on=intake.happened_on,
+        respondent_name=redact(intake.business.name),
+        respondent_uscc=intake.business.uscc,
+        notice_version=intake.notice_version,
+        wrapped_key=wrapped,
+        sealed={name: seal.seal(name, _encode(part)) for name, part in parts.items()},
+        evidence=tuple(
+            SealedEvidence(
+                stored_name=stored.stored_name,
+                stored_bytes=len(stored.ciphertext),
+                stored_sha256=hashlib.sha256(stored.ciphertext).hexdigest(),
+                sealed=seal.seal(f"evidence {stored.stored_name}", _encode(_describe(stored))),
+            )
+            for stored in uploads
+        ),
+    )
+
+
+def open_case(keys: KeyRing, case: SealedCase) -> dict[str, Any]:
+    """The Complaint JSON of a stored case. Raises Erased, Unreadable, KeyMissing."""
+    if case.wrapped_key is None:
+        raise Erased(case.id)
+    seal = open_seal(keys, case.id, case.wrapped_key)
+    parts = {name: json.loads(seal.open(name, sealed)) for name, sealed in case.fields.items()}
+    rest = parts.pop(_REST)
+    return {**rest, **{k: v for k, v in parts.items() if v is not None or k == "complainant"}}
+
+
+def open_evidence(keys: KeyRing, case: SealedCase, store: EvidenceStore) -> list[Upload]:
+    """The original files of a case, each compared with the SHA-256 taken when it came in.
+
+    Raises Erased, Unreadable (damaged or not the one that was handed in), StorageFailed.
+    """
+    if case.wrapped_key is None:
+        raise Erased(case.id)
+    seal = open_seal(keys, case.id, case.wrapped_key)
+    uploads = []
+    for item in case.evidence:
+        told: Mapping[str, Any] = json.loads(seal.open(f"evidence {item.stored_name}", item.sealed))
+        content = open_file(base64.b64decode(told["key"]), store.get(item.stored_name), item.stored_name)
+        if hashlib.sha256(content).hexdigest() != told["sha256"]:
+            raise Unreadable(item.stored_name)
+        uploads.append(Upload(told["name"], content))
+    return uploads
+
+
+def content_digest(keys: KeyRing, intake: Intake, uploads: Sequence[Upload], key_id: str) -> bytes:
+    """HMAC of all that was handed in: tells a repeated filing from a changed one."""
+    files = [hashlib.sha256(upload.content).hexdigest() for upload in uploads]
+    text = json.dumps(intake_to_json(intake), ensure_ascii=False, sort_keys=True)
+    return keys.digest("content", text, *files, key_id=key_id)
+
+
+def _describe(stored: StoredUpload) -> dict[str, Any]:
+    return {
+        "key": base64.b64encode(stored.key).decode(),
+        "name": stored.upload.name,
+        "type": media_type(stored.upload),
+        "bytes": len(stored.upload.content),
+        "sha256": hashlib.sha256(stored.upload.content).hexdigest(),
+    }
+
+
+def _encode(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

@@ -1,0 +1,234 @@
+"""Filing and following of cases: seal, write evidence, one transaction, and only then show the code."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from portal.clock import SHANGHAI, Clock
+from portal.complaints.evidence import MOST_BYTES, EvidenceStore, Upload, media_type
+from portal.complaints.fields import Findings
+from portal.complaints.intake import IntakeRejected, intake_to_json, read_intake
+from portal.complaints.phone import phone_tail
+from portal.complaints.records import CaseFile, CaseSummary, Intake, Receipt, TimelineEntry
+from portal.complaints.repository import (
+    AlreadyStored,
+    CaseRepository,
+    Factor,
+    FilingLock,
+    NewFiling,
+    StoredCase,
+    StoredFiling,
+)
+from portal.complaints.routing import unit_by_code
+from portal.complaints.sealed_case import content_digest, encrypt_upload, seal_case
+from portal.notices import notice
+from portal.security.codes import (
+    RANDOM_BYTES,
+    code_from,
+    digits_of,
+    fold_code,
+    new_code,
+    new_pin,
+    parse_code,
+    pin_from,
+)
+from portal.security.keys import KeyRing
+from portal.storage.failures import StorageFailed
+
+MOST_TRIES: Final = 10
+TRY_WINDOW: Final = timedelta(hours=1)
+_SHORTEST_KEY: Final = 16
+_ABSENT: Final = FilingLock("absent", "", b"", "phone_tail", b"", None, b"")
+
+
+class NotFound(Exception):
+    """No case for this code and number. One text for a malformed code, an absent one, a wrong number."""
+
+
+class TooManyTries(Exception):
+    """The code was tried too often within an hour, whether it exists or not."""
+
+
+class FilingChanged(Exception):
+    """The same idempotency key came with other content; nothing was filed."""
+
+
+class ComplaintService:
+    """Takes cases and lets the holders of codes follow them. Safe to share between threads."""
+
+    def __init__(
+        self,
+        repository: CaseRepository,
+        keys: KeyRing,
+        clock: Clock,
+        evidence_store: EvidenceStore,
+        *,
+        channel: Literal["assisting", "designated"] = "assisting",
+    ) -> None:
+        self._repository = repository
+        self._keys = keys
+        self._clock = clock
+        self._evidence = evidence_store
+        self._channel = channel
+
+    def today(self) -> date:
+        """The day in Shanghai by which filings are checked."""
+        return self._clock.today()
+
+    def file(
+        self, intake: Intake, idempotency_key: str | None = None, uploads: Sequence[Upload] = ()
+    ) -> Receipt:
+        """File a case, or both, and return the receipt once everything is on the disk.
+
+        `uploads` hold every file that the intake names, by that name; no path is opened here.
+        `idempotency_key` is a secret of 16 characters or more that the caller made for one act of
+        filing: a second call with it and the same content files nothing and returns the same receipt.
+        The code of such a filing is derived from it under the key ring, so it is still stored nowhere.
+
+        Raises IntakeRejected (every error named), StorageFailed (nothing was acknowledged),
+        FilingChanged, ValueError for a key that is too short.
+        """
+        if idempotency_key is not None and len(idempotency_key) < _SHORTEST_KEY:
+            raise ValueError(f"an idempotency key needs {_SHORTEST_KEY} characters or more")
+        intake = read_intake(intake_to_json(intake), self._clock.today())
+        files = _check_files(intake, uploads)
+        try:
+            if receipt := self._filed_before(intake, files, idempotency_key):
+                return receipt
+            try:
+                return self._file(intake, files, idempotency_key)
+            except AlreadyStored:  # the other of two simultaneous calls was quicker
+                if receipt := self._filed_before(intake, files, idempotency_key):
+                    return receipt
+                raise StorageFailed from None
+        except StorageFailed as error:
+            raise StorageFailed(notice("complaints.not_filed")) from error
+
+    def track(self, code: str, phone_tail: str | None = None, pin: str | None = None) -> CaseFile:
+        """What the holder of `code` may see, given the phone's last four digits or the PIN.
+
+        Does the same work whether the code is malformed, absent or right. Raises NotFound with one
+        text for all of these, TooManyTries after 10 wrong tries of a code within an hour, StorageFailed.
+        """
+        typed = parse_code(code)
+        tried = typed or fold_code(code)[:64]
+        try_digest = self._keys.digest("try", tried)
+        tries = self._repository.count_try(try_digest, self._clock.now(), TRY_WINDOW)
+        if tries > MOST_TRIES:
+            raise TooManyTries(notice("complaints.too_many_tries"))
+        candidates = [self._keys.digest("code", tried, key_id=id_) for id_ in self._keys.hashing_ids]
+        lock = self._repository.lock_by_code(candidates) or _ABSENT
+        given = digits_of((phone_tail if lock.factor == "phone_tail" else pin) or "")
+        expected = self._factor_digest(lock.id, lock.factor, given, lock.hmac_key_id or self._keys.hashing_id)
+        opens = hmac.compare_digest(expected, lock.factor_hmac)
+        if not opens or typed is None or lock is _ABSENT:
+            raise NotFound(notice("complaints.not_found"))
+        self._repository.clear_tries(try_digest)
+        return self._case_file(self._repository.filing(lock.id))
+
+    def _file(self, intake: Intake, uploads: Sequence[Upload], idempotency_key: str | None) -> Receipt:
+        key_id = self._keys.hashing_id
+        code, pin = self._new_code_and_pin(idempotency_key, key_id)
+        filing_id = secrets.token_hex(16)
+        factor: Factor = "phone_tail" if intake.complainant else "pin"
+        second = phone_tail(intake.complainant.phone) if intake.complainant else pin
+        lock = FilingLock(
+            id=filing_id,
+            hmac_key_id=key_id,
+            code_hmac=self._keys.digest("code", code),
+            factor=factor,
+            factor_hmac=self._factor_digest(filing_id, factor, second, key_id),
+            idempotency_hmac=self._keys.digest("idempotency", idempotency_key) if idempotency_key else None,
+            content_hmac=content_digest(self._keys, intake, uploads, key_id),
+        )
+        stored = [encrypt_upload(upload, secrets.token_hex(16)) for upload in uploads]
+        cases = tuple(
+            seal_case(self._keys, secrets.token_hex(16), kind, intake, stored) for kind in intake.kinds
+        )
+        self._evidence.put({item.stored_name: item.ciphertext for item in stored})
+        filing = self._repository.add(NewFiling(lock, self._clock.now(), cases))
+        return _receipt(filing, code, pin if factor == "pin" else None)
+
+    def _filed_before(
+        self, intake: Intake, uploads: Sequence[Upload], idempotency_key: str | None
+    ) -> Receipt | None:
+        if idempotency_key is None:
+            return None
+        candidates = [
+            self._keys.digest("idempotency", idempotency_key, key_id=id_) for id_ in self._keys.hashing_ids
+        ]
+        lock = self._repository.lock_by_idempotency(candidates)
+        if lock is None:
+            return None
+        content = content_digest(self._keys, intake, uploads, lock.hmac_key_id)
+        if not hmac.compare_digest(content, lock.content_hmac):
+            raise FilingChanged(notice("complaints.filing_changed"))
+        code, pin = self._new_code_and_pin(idempotency_key, lock.hmac_key_id)
+        return _receipt(self._repository.filing(lock.id), code, pin if lock.factor == "pin" else None)
+
+    def _new_code_and_pin(self, idempotency_key: str | None, key_id: str) -> tuple[str, str]:
+        if idempotency_key is None:
+            return new_code(), new_pin()
+        code = self._keys.digest("code of key", idempotency_key, key_id=key_id)[:RANDOM_BYTES]
+        return code_from(code), pin_from(self._keys.digest("pin of key", idempotency_key, key_id=key_id)[:8])
+
+    def _factor_digest(self, filing_id: str, factor: Factor, given: str, key_id: str) -> bytes:
+        # Bound to the filing: the same four digits give another HMAC in every case.
+        return self._keys.digest("factor", filing_id, factor, given, key_id=key_id)
+
+    def _case_file(self, filing: StoredFiling) -> CaseFile:
+        entries = [
+            TimelineEntry(event.at.astimezone(SHANGHAI), _event_text(case, event.event))
+            for case in filing.cases
+            for event in case.events
+        ]
+        steps = (notice(f"complaints.next.{case.kind}.{case.state}") for case in filing.cases)
+        handing_over = notice(f"complaints.hand_over.{self._channel}")
+        return CaseFile(
+            received_at=filing.received_at.astimezone(SHANGHAI),
+            cases=tuple(_summary(case) for case in filing.cases),
+            timeline=tuple(sorted(entries, key=lambda entry: entry.at)),
+            next_steps=(handing_over, *dict.fromkeys(steps)),
+        )
+
+
+def _check_files(intake: Intake, uploads: Sequence[Upload]) -> list[Upload]:
+    """The files that the intake names, in its order; raises IntakeRejected."""
+    findings = Findings()
+    by_name = {upload.name: upload for upload in uploads}
+    files: list[Upload] = []
+    for place, name in enumerate(intake.file_names):
+        path = f"evidence.{place}" if name in intake.evidence else "agent.letter"
+        upload = by_name.get(name)
+        if upload is None:
+            findings.add(path, "file_missing", name=name[-60:])
+        elif len(upload.content) > MOST_BYTES:
+            findings.add(path, "file_too_big", name=name[-60:], most=MOST_BYTES // 1024 // 1024)
+        elif media_type(upload) is None:
+            findings.add(path, "file_type", name=name[-60:])
+        else:
+            files.append(upload)
+    for name in by_name.keys() - set(intake.file_names):
+        findings.add("evidence", "file_not_named", name=name[-60:])
+    if findings.errors:
+        raise IntakeRejected(tuple(findings.errors))
+    return files
+
+
+def _receipt(filing: StoredFiling, code: str, pin: str | None) -> Receipt:
+    summaries = tuple(_summary(case) for case in filing.cases)
+    return Receipt(code, pin, filing.received_at.astimezone(SHANGHAI), summaries)
+
+
+def _summary(case: StoredCase) -> CaseSummary:
+    # No clock runs before the receipt by 12315 is recorded (总局令第121号 第八条): none is shown.
+    return CaseSummary(case.kind, case.number, case.state, unit_by_code(case.unit_code).authority, clocks=())
+
+
+def _event_text(case: StoredCase, event: str) -> str:
+    values = {"number": case.number, "unit": unit_by_code(case.unit_code).authority}
+    return notice(f"complaints.event.{case.kind}.{event}", **values)
