@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 
-from knowledge.adapters.sql_tables import index_pointer, index_versions, vectors
+from knowledge.adapters.sql_tables import documents, index_pointer, index_versions, passages, vectors
 
 PASSAGES = "passages"
 BUSINESSES = "businesses"
@@ -107,3 +108,34 @@ class SqlIndexStore:
             elif old != built.version:
                 row = {"version": built.version, "previous": old}
                 connection.execute(update(index_pointer).where(pointer).values(row))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What decides the index of one passage: its id, its digests and the force of its document."""
+
+    id: str
+    digest: str
+    text_digest: str
+    force: str
+
+
+def index_entries(engine: Engine) -> list[IndexEntry]:
+    """The entries of all stored passages, by id; texts are not read."""
+    query = (
+        select(passages.c.id, passages.c.digest, passages.c.text_digest, documents.c.force)
+        .join(documents, documents.c.id == passages.c.document_id)
+        .order_by(passages.c.id)
+    )
+    with engine.connect() as connection:
+        return sorted((IndexEntry(*row) for row in connection.execute(query)), key=lambda entry: entry.id)
+
+
+def content_digest(entries: list[IndexEntry]) -> str:
+    """One digest over everything that is indexed; the order of the database does not matter."""
+    digest = hashlib.sha256()
+    for entry in entries:
+        digest.update(
+            "\x1f".join((entry.id, entry.digest, entry.text_digest, entry.force)).encode() + b"\x1e"
+        )
+    return digest.hexdigest()

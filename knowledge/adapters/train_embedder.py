@@ -38,7 +38,7 @@ class Recipe:
     vocabulary: int = 52_000  # 256 float16 numbers each: 26.6 MB
     dimensions: int = 256
     least_documents: int = 5
-    steps: int = 900
+    steps: int = 4_000
     batch: int = 768
     learning_rate: float = 2e-3
     temperature: float = 0.05
