@@ -58,7 +58,11 @@ def _ends_copies(parts: Sequence[Paragraph], at: int) -> bool:
 def _is_issuer(part: Paragraph) -> bool:
     """Whether a line can be the name of who signs: short, no sentence, no number."""
     text = part.text
-    plain = not ends_sentence(text) and not any(c in text for c in "，。；：,;:")
+    plain = (
+        not ends_sentence(text)
+        and not text.endswith(("号", "令"))
+        and not any(c in text for c in "，。；：,;:")
+    )
     unnumbered = marker(text) is None and not DATE_LINE.search(text)
     return plain and unnumbered and not part.level and not part.cells and len(text) <= _ISSUER_LENGTH
 

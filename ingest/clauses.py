@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ingest import front_matter, opinions, statute
 from ingest.back_matter import ENCLOSED, closing
 from ingest.boxes import box_clauses
-from ingest.drafts import Draft, merged, passages
+from ingest.drafts import Draft, passages
 from ingest.numbering import Level, marker
 from ingest.paragraphs import Paragraph, paragraphs
 from knowledge.document import Kind
@@ -32,7 +32,7 @@ def split(text: str, document_id: str, kind: Kind = Kind.OFFICIAL) -> list[Passa
     parts = paragraphs(text)
     if not any(c.isalpha() for part in parts for c in part.text):
         raise NoStructure("文件里没有正文。")
-    drafts = merged(_drafts(parts))
+    drafts = _drafts(parts)
     if not any(draft.numbered for draft in drafts):
         raise NoStructure("看不出标题、条或编号，可能不是公文。")
     return passages(drafts, document_id, kind)
@@ -66,7 +66,7 @@ def _annexes(parts: Sequence[Paragraph], has_articles: bool) -> list[Draft]:
     index, several = 0, any(_begins_annex(part) for part in parts)
     while index < len(parts):
         element = closing(parts, index)
-        if element is not None and element[0] in ("抄送", "印发", "附注"):
+        if element is not None and element[0] != "附件说明":
             drafts.append(Draft(element[0], list(parts[index : index + element[1]])))
             index += element[1]
         elif element is not None and element[0] == "附件说明":

@@ -21,6 +21,7 @@ _LOCAL_CONGRESS = re.compile(
     r"([\u4e00-\u9fff]{2,8}?(?:省|市|自治区))第[一二三四五六七八九十]+届人民代表大会(常务委员会)?"
 )
 _ISSUERS = ("国家市场监督管理总局", "国务院")
+_OFFICER = re.compile(r"(?:主席|总理|省长|市长|县长|区长|部长|局长|署长|主任|书记)\s")
 _PLACE = re.compile(r"((?:[\u4e00-\u9fff]{2,3}(?:省|自治区))|(?:[\u4e00-\u9fff]{2,3}市(?!场)))")
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})")
 _NOTE_IN_NAME = re.compile(r"\s*[（(][^（）()]*\d{4}[^（）()]*[）)]$")
@@ -77,7 +78,8 @@ def _number(line: str, note: str) -> str:
 
 
 def _issuer(signature: str, letterhead: str, note: str, title: str) -> str:
-    signed = [line for line in signature.split("\n") if line and not DATE_LINE.match(line)]
+    lines = signature.split("\n")
+    signed = [line for line in lines if line and not DATE_LINE.match(line) and not _OFFICER.match(line)]
     if signed:
         return "、".join(re.sub(rf"\s+{DATE.pattern}$", "", line) for line in signed)
     if letterhead:

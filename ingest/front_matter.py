@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.back_matter import closing
 from ingest.drafts import Draft, merged
 from ingest.numbering import DATE, Level, ends_sentence, marker
 from ingest.paragraphs import Paragraph
@@ -21,9 +22,8 @@ _NOTE = re.compile(
     rf"[（(]?\s*(?:{DATE.pattern}|.{{0,30}}(?:令|公告)\s*第\s*\S{{1,6}}\s*号)"
     rf"|[^。]{{4,60}}[（(]{DATE.pattern}.*(?:公布|发布|通过|修订|修正|施行)）?$"
 )
-_ADDRESSEE = re.compile(
-    r"(?!为|根据|按照|现)[^。《]*(?:政府|委|委员会|局|部|厅|办公室|院|校|单位|企业|公司|机关|协会|中心|所|部门|机构)[：:]$"
-)
+_ADDRESSEE = re.compile(r"(?!为|根据|按照|现|依据|经)(?!.*如下)[^。《]{2,200}[：:]$")
+_ISSUING = re.compile(r".*关于.*(?:印发|发布|公布).*的(?:通知|公告|决定|通告)$")
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _LONGEST_TITLE = 100
 
@@ -32,14 +32,23 @@ def split(front: Sequence[Paragraph], statute: bool) -> list[Draft]:
     """Drafts of the paragraphs before the body; `statute` says that articles follow."""
     drafts, rest = _contents(front)
     title = _title(rest, last=statute)
-    for index, part in enumerate(rest):
-        locator = "标题" if index in title else _name(part, rest, index, title)
-        drafts.append(Draft(locator, [part], numbered=index in title))
-    paragraph = 0
+    index = 0
+    while index < len(rest):
+        length = 1
+        if index in title:
+            locator = "标题"
+        elif index < title.start and statute:
+            locator, length = _name_before(rest[: title.start], index)
+        else:
+            locator = _name(rest, index, title)
+        drafts.append(Draft(locator, list(rest[index : index + length]), numbered=index in title))
+        index += length
+    drafts.sort(key=lambda draft: draft.parts[0].at[0])
+    loose = 0
     for draft in drafts:
         if draft.locator == "正文":
-            paragraph += 1
-            draft.locator, draft.numbered = f"正文第{paragraph}段", False
+            loose += 1
+            draft.locator = f"正文第{loose}段"
     return merged(drafts)
 
 
@@ -110,7 +119,19 @@ def _is_other(text: str) -> bool:
     return bool(ISSUE_NUMBER.fullmatch(text)) or any(p.match(text) for p in patterns)
 
 
-def _name(part: Paragraph, front: Sequence[Paragraph], index: int, title: range) -> str:
+def _name_before(before: Sequence[Paragraph], index: int) -> tuple[str, int]:
+    """What stands above the title of a law: the decree or notice that issues it."""
+    text = before[index].text
+    if _ISSUING.match(text):
+        return "印发通知", 1
+    element = closing(before, index)
+    if element is not None and element[0] == "落款":
+        return element
+    return _name(before, index, range(0)), 1
+
+
+def _name(front: Sequence[Paragraph], index: int, title: range) -> str:
+    part = front[index]
     text = part.text
     if ISSUE_NUMBER.fullmatch(text) or _DECREE.match(text):
         return "文号"
@@ -122,7 +143,7 @@ def _name(part: Paragraph, front: Sequence[Paragraph], index: int, title: range)
         return "题注"
     if _ADDRESSEE.match(text) and not any(_is_prose(p) for p in front[title.stop : index]):
         return "主送机关"
-    return "引言" if _is_prose(part) and (not len(title) or index >= title.stop) else "正文"
+    return "引言" if _is_prose(part) and index >= title.stop else "正文"
 
 
 def _is_prose(part: Paragraph) -> bool:

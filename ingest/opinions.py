@@ -37,11 +37,11 @@ def split(parts: Sequence[Paragraph], start: int, prefix: str = "") -> tuple[lis
     while index < len(parts):
         part = parts[index]
         found = None if part.cells else marker(part.text)
-        if found is not None and found.level is Level.ANNEX:
+        element = closing(parts, index)
+        if element is None and found is not None and found.level is Level.ANNEX:
             break
         if body.ended and found is None and _is_title_of_annex(part, parts, index):
             break
-        element = closing(parts, index)
         if element is not None:
             if element[0] == "附件说明" and body.signed:
                 break

@@ -38,7 +38,7 @@ class Paragraph:
 
     `level` is the number of # of a Markdown heading, `cells` the [start, end) in `text` of the
     cells of a table row, `gap` whether a blank line stands before it, `listed` whether it had a
-    Markdown list mark, `indented` whether it begins with an indent.
+    Markdown list mark, `indented` whether it begins with an indent, `page` whether the number of a page stands before it.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Paragraph:
     gap: bool = False
     listed: bool = False
     indented: bool = False
+    page: bool = False
 
     def cell_texts(self) -> tuple[str, ...]:
         """The cells of a table row, stripped."""
@@ -101,16 +102,16 @@ def _spans(text: str, at: Sequence[int]) -> tuple[tuple[int, int], ...]:
 
 def _lines(text: str) -> Iterable[Paragraph]:
     bare = _COMMENT.sub(lambda m: _HIDDEN * len(m[0]), text)
-    gap, start = False, 0
+    gap, page, start = False, False, 0
     for raw in re.split(r"(?<=[\n\v\f\x85\u2028\u2029])|(?<=\r)(?!\n)", bare):
         shown = [i for i, c in enumerate(raw, start) if c != _HIDDEN]
         start += len(raw)
         line = _line("".join(text[i] for i in shown), shown)
         if line is None:
-            gap = True
+            gap, page = True, page or bool(_PAGE_NUMBER.match(raw))
             continue
-        yield replace(line, gap=gap)
-        gap = False
+        yield replace(line, gap=gap, page=page)
+        gap = page = False
 
 
 def _line(raw: str, at: Sequence[int]) -> Paragraph | None:
@@ -203,7 +204,7 @@ def _continues(before: Paragraph, line: Paragraph) -> bool:
         return False
     if before.text.endswith(_UNFINISHED) or _open_bracket(before.text):
         return True
-    return not line.indented and _is_prose(before.text)
+    return not line.indented and _is_prose(before.text, 1 if line.page else _PROSE_LENGTH)
 
 
 def begins_piece(text: str) -> bool:
@@ -221,14 +222,16 @@ def _open_bracket(text: str) -> bool:
     return bool(waiting)
 
 
-def _is_prose(text: str) -> bool:
+def _is_prose(text: str, shortest: int) -> bool:
     """Whether a paragraph without an end is a broken sentence rather than a heading or a title."""
     found = marker(text)
     if DATE.match(text) or (found and found.level in (Level.HEADING, Level.BOX, Level.ANNEX)):
         return False
     if found and found.level is not Level.ARTICLE:
         return "。" in text or len(text) > _HEADING_LENGTH
-    return len(text) >= _PROSE_LENGTH and any(c in text for c in "，。；,;")
+    if "。" in text:  # a sentence has ended and another one has begun
+        return True
+    return len(text) >= shortest and any(c in text for c in "，。；,;")
 
 
 def _joined(before: Paragraph, line: Paragraph) -> Paragraph:
