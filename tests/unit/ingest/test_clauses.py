@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 import invented_texts as texts
+import pytest
 from faithful_passages import assert_faithful
 
 from ingest.clauses import NoStructure, split
