@@ -7,8 +7,8 @@ import streamlit as st
 from portal.notices import notice
 from portal.screens import frame, pages
 
-st.set_page_config(page_title=notice("screens.site_name"), layout="centered")
 chosen = pages.navigation()
+st.set_page_config(page_title=f"{chosen.title} - {notice('screens.site_name')}", layout="centered")
 frame.masthead(chosen.url_path or "ask")
 with st.container(key="page"):
     chosen.run()

@@ -57,7 +57,7 @@ def _examples(*, small: bool) -> None:
         with st.container(horizontal=True, key="examplerow"):
             for name in _EXAMPLES:
                 words = notice(f"screens.ask.{name}")
-                st.button(words, key=name, on_click=session.put, args=("example", words))
+                st.button(words, key=name, on_click=session.put, args=("example", words), wrap=True)
         if not small:
             st.caption(notice("screens.ask.private"))
 

@@ -11,7 +11,9 @@ from portal.widgets.plain_text import one_line, plain
 
 def place_of(item: Business) -> str:
     """Address, market and stall in one line, as the list has them."""
-    return " ".join(part for part in (item.district, item.township, item.address, item.market, item.stall) if part)
+    return " ".join(
+        part for part in (item.district, item.township, item.address, item.market, item.stall) if part
+    )
 
 
 def draw_business(item: Business, *, short: bool = False) -> None:
@@ -45,7 +47,11 @@ def _details(item: Business) -> list[str]:
     if item.pledged_on:
         lines.append(notice("businesses.pledged_on", day=item.pledged_on.isoformat()))
     until = item.valid_to
-    lines.append(notice("businesses.valid_to", day=until.isoformat()) if until else notice("businesses.valid_open"))
+    lines.append(
+        notice("businesses.valid_to", day=until.isoformat())
+        if until
+        else notice("screens.businesses.until_open")
+    )
     if item.uscc and item.uscc_checked:
         lines.append(notice("screens.businesses.uscc", uscc=item.uscc))
     else:

@@ -15,7 +15,7 @@ def masthead(current: str) -> None:
         with st.container(key="brandrow", horizontal=True, vertical_alignment="center"):
             with st.container(key="brand", width="content", gap=None):
                 st.markdown(f"**{notice('screens.site_name')}**")
-                st.caption(notice("screens.host_line"))
+                st.caption(notice("screens.tagline"))
             with st.container(key="service", horizontal=True, width="content", vertical_alignment="center"):
                 text_size()
                 st.link_button(notice("screens.call_short"), "tel:12315", key="call12315")

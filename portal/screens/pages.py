@@ -20,9 +20,7 @@ def show_of(name: str) -> Callable[[], None]:
 
 def page(name: str, *, default: str = "ask") -> st.Page:
     """The page `name`; pages with one name are equal for Streamlit."""
-    return st.Page(
-        show_of(name), title=notice(f"screens.nav.{name}"), url_path=name, default=name == default
-    )
+    return st.Page(show_of(name), title=notice(f"screens.nav.{name}"), url_path=name, default=name == default)
 
 
 def navigation(default: str = "ask") -> st.Page:
@@ -30,7 +28,9 @@ def navigation(default: str = "ask") -> st.Page:
     return st.navigation([page(name, default=default) for name in NAMES], position="hidden")
 
 
-def link(name: str, label: str = "", *, query: Mapping[str, str] | None = None, width: str = "content") -> None:
+def link(
+    name: str, label: str = "", *, query: Mapping[str, str] | None = None, width: str = "content"
+) -> None:
     """A link to the page `name` that keeps the session."""
     st.page_link(
         page(name), label=label or notice(f"screens.nav.{name}"), query_params=dict(query or {}), width=width

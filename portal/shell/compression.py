@@ -29,9 +29,9 @@ class CompressedBundles:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or pass on what is not a bundle."""
         body = None
-        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith("/static/"):
-            if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
-                body = await self._compressed(scope["path"])
+        bundle = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith("/static/")
+        if bundle and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            body = await self._compressed(scope["path"])
         if body is None:
             await self.app(scope, receive, send)
             return
@@ -71,7 +71,9 @@ class PageShell:
             nonlocal replaced
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                replaced = message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+                replaced = message["status"] == 200 and headers.get("content-type", "").startswith(
+                    "text/html"
+                )
                 if replaced:
                     for name in ("content-encoding", "etag", "last-modified", "accept-ranges"):
                         del headers[name]

@@ -29,7 +29,7 @@
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const parent = node.parentElement;
-      if (!parent || parent.closest(THEIRS)) return;
+      if (!parent || (parent.closest(THEIRS) && !parent.hasAttribute("data-placeholder"))) return;
       const text = translated(node.data);
       if (text !== null && text !== node.data) node.data = text;
       return;

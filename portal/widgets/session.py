@@ -10,6 +10,7 @@ import streamlit as st
 
 from knowledge.answer import Answer
 from knowledge.question import Turn
+from portal.complaints.records import Receipt
 
 TURNS = 5
 
@@ -41,12 +42,16 @@ class Conversation:
 
 @dataclass(slots=True)
 class CaseDraft:
-    """What a citizen has filled in so far. `key` makes a double click one case."""
+    """What a citizen has filled in so far, in the shape of the Complaint JSON.
+
+    `key` makes a double click one case. `reviewed`: the check page was reached, so a change leads
+    back to it. `receipt` is set once the case is stored; what was typed is dropped then.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    receipt: Any = None
-    saved: bool = False
+    reviewed: bool = False
+    receipt: Receipt | None = None
 
 
 def conversation() -> Conversation:

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from knowledge.answer import (
-    Answer, Citation, Computed, ComposedBy, Input, Label, NextStep, Sentence, Status, TermUsed,
+    Answer,
+    Citation,
+    ComposedBy,
+    Computed,
+    Input,
+    Label,
+    NextStep,
+    Sentence,
+    Status,
+    TermUsed,
 )  # fmt: skip
 from knowledge.business import Business, BusinessPage, PledgeStatus
 from knowledge.document import Kind
 from knowledge.question import Question
+from portal.clock import SHANGHAI, Clock
+from portal.complaints.records import CaseFile, CaseKind, CaseSummary, Intake, Receipt, TimelineEntry
+from portal.complaints.service import NotFound
+from portal.notices import notice
 
 DAY = date(2026, 5, 20)
+NOW = datetime(2026, 5, 20, 9, 30, tzinfo=SHANGHAI)
 HOSTILE = "![x](http://198.51.100.7/a.png) <script>alert(1)</script> **粗** $x$ [点我](http://198.51.100.7)"
 
 
@@ -25,9 +39,13 @@ def answer(question: str = "充电桩归谁管？", status: Status = Status.ANSW
         "label": Label.KNOWLEDGE, "status": status,
         "sentences": (Sentence("充电桩由市场监管部门管。", ("p1",)), Sentence("一共 12 项。", ("p2",))),
         "citations": (
-            Citation("p1", "示例办法", "示文〔2026〕1号", "第三条", Kind.OFFICIAL, True, DAY, "第三条 示例原文。",
-                     "现行有效性未复核"),
-            Citation("p2", "示例意见", "示文〔2026〕2号", "三（四）16", Kind.EXPLAINER, False, None, "示例解读。"),
+            Citation(
+                "p1", "示例办法", "示文〔2026〕1号", "第三条", Kind.OFFICIAL, True, DAY, "示例原文。",
+                "现行有效性未复核",
+            ),
+            Citation(
+                "p2", "示例意见", "示文〔2026〕2号", "三（四）16", Kind.EXPLAINER, False, None, "示例解读。"
+            ),
         ),
         "computed": (Computed("5", "项", "12 - 7", (Input("12", "p1"), Input("7", "p2"))),),
         "terms_used": (TermUsed("鬼秤", "作弊计量器具"),),
@@ -45,7 +63,8 @@ def business(number: int = 1, **changes: Any) -> Business:
     """A made-up business, marked 示例."""
     values: dict[str, Any] = {
         "id": f"b{number}", "name": f"示例海鲜行{number}号", "uscc": "", "uscc_checked": False,
-        "district": "丰泽区", "township": "", "address": "示例路1号", "market": "示例市场", "stall": f"{number}号摊",
+        "district": "丰泽区", "township": "", "address": "示例路1号",
+        "market": "示例市场", "stall": f"{number}号摊",
         "industry": "水产品零售", "status": PledgeStatus.ACTIVE, "pledged_on": date(2025, 5, 20),
         "valid_to": None, "as_of": DAY, "source": "示例名单", "issuer": "示例单位",
         "pledge_text": "不缺斤少两。", "sample": True,
@@ -72,7 +91,9 @@ class FakeDirectory:
     rows: tuple[Business, ...] = (business(1), business(2), business(3, district="鲤城区"))
     searched: list[tuple[str, str | None]] = field(default_factory=list)
 
-    def search(self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0) -> BusinessPage:
+    def search(
+        self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0
+    ) -> BusinessPage:
         self.searched.append((text, district))
         hits = [b for b in self.rows if text in b.name + b.market and district in (None, b.district)]
         return BusinessPage(len(hits), tuple(hits[offset : offset + limit]), DAY)
@@ -84,10 +105,44 @@ class FakeDirectory:
         return sum(1 for b in self.rows if not b.sample)
 
 
+CODE, PIN = "QZ0123456789ABCDEF0", "246810"
+
+
+@dataclass
+class FakeComplaints:
+    """Keeps filings in memory; one key is one filing, as the real service promises."""
+
+    filed: dict[str, Intake] = field(default_factory=dict)
+    calls: int = 0
+    failure: Exception | None = None
+
+    def file(self, intake: Intake, idempotency_key: str, uploads: tuple[Any, ...] = ()) -> Receipt:
+        self.calls += 1
+        if self.failure:
+            raise self.failure
+        self.filed[idempotency_key] = intake
+        return Receipt(CODE, None if intake.complainant else PIN, NOW, self._cases(intake))
+
+    def track(self, code: str, phone_tail: str | None = None, pin: str | None = None) -> CaseFile:
+        for intake in self.filed.values():
+            secret = intake.complainant.phone[-4:] if intake.complainant else PIN
+            if code == CODE and secret in (phone_tail, pin):
+                entries = (TimelineEntry(NOW, "投诉已保存。"),)
+                return CaseFile(NOW, self._cases(intake), entries, ("请把材料交到12315。",))
+        raise NotFound(notice("complaints.not_found"))
+
+    def _cases(self, intake: Intake) -> tuple[CaseSummary, ...]:
+        prefix = {CaseKind.COMPLAINT: "TS", CaseKind.REPORT: "JB"}
+        return tuple(
+            CaseSummary(kind, f"{prefix[kind]}2026-000001", "submitted", "丰泽区市场监督管理局")
+            for kind in intake.kinds
+        )
+
+
 def services(**parts: Any) -> Any:
     """A `Services` of fakes; name a part to replace it."""
     values = {
-        "settings": None, "clock": None, "answers": FakeAnswers(), "directory": FakeDirectory(),
-        "complaints": None, "index": SimpleNamespace(status=lambda: {}),
+        "settings": SimpleNamespace(channel="assisting"), "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
+        "complaints": FakeComplaints(), "index": SimpleNamespace(status=lambda: {}),
     }  # fmt: skip
     return SimpleNamespace(**(values | parts))

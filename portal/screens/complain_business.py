@@ -1,0 +1,126 @@
+"""The page of the form on the business: found in the directory and confirmed, or described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from knowledge.business import Business
+from knowledge.districts import DISTRICTS
+from portal.complaints.records import ProblemKind
+from portal.notices import notice
+from portal.screens.business_card import draw_business, place_of
+from portal.screens.complain_steps import go_on, optional
+from portal.widgets import address, session
+from portal.widgets.resources import services
+
+_SHOWN = 5
+UNKNOWN_DISTRICT = "不清楚"  # the word that the intake takes (complaints/records.py)
+
+
+def take_from_link(draft: session.CaseDraft) -> None:
+    """`?business=` of a link (card or plaque) fills the business in; it is still to be confirmed."""
+    business_id = address.named("business")
+    if business_id:
+        found = services().directory.get(business_id)
+        if found is not None:
+            draft.fields["business"] = _as_respondent(found)
+            draft.fields["business_id"] = found.id
+        address.forget("business")
+
+
+def business(draft: session.CaseDraft) -> dict[str, Any] | None:
+    """Pick from the directory with a confirmation, or describe the business."""
+    picked = draft.fields.get("business_id")
+    found = services().directory.get(picked) if picked else None
+    if found is not None:
+        return _confirm(draft, found)
+    chosen = _search()
+    if chosen is not None:
+        return {"business": _as_respondent(chosen), "business_id": chosen.id}
+    return _describe(draft)
+
+
+def _confirm(draft: session.CaseDraft, found: Business) -> dict[str, Any] | None:
+    st.markdown(f"**{notice('complain.business.picked')}**")
+    with st.container(key="card-picked", gap="small"):
+        draw_business(found, short=True)
+    done = st.button(notice("complain.business.this_one"), type="primary", width="stretch", key="next")
+    if st.button(notice("complain.business.not_this"), key="not_this"):
+        draft.fields.pop("business", None)
+        draft.fields.pop("business_id", None)
+        st.rerun()
+    return {} if done else None
+
+
+def _search() -> Business | None:
+    with st.container(key="findform"), st.form("find_form", border=False):
+        text = st.text_input(notice("complain.business.search"), key="find_text", max_chars=60)
+        st.form_submit_button(notice("complain.business.search_button"))
+    wanted = (text or "").strip()
+    if not wanted:
+        return None
+    with st.spinner(notice("screens.businesses.searching")):
+        page = services().directory.search(wanted, limit=_SHOWN)
+    if not page.items:
+        st.info(notice("complain.business.none"))
+        return None
+    st.markdown(f"**{notice('complain.business.pick')}**")
+    for item in page.items:
+        with st.container(key=f"card-{item.id}", gap="small"):
+            draw_business(item, short=True)
+            if st.button(notice("complain.business.this_one"), key=f"pick-{item.id}"):
+                return item
+    return None
+
+
+def _describe(draft: session.CaseDraft) -> dict[str, Any] | None:
+    known = draft.fields.get("business") or {}
+    places = [*DISTRICTS, UNKNOWN_DISTRICT]
+    st.subheader(notice("complain.business.not_listed"), anchor=False)
+    with st.form("business_form", border=False):
+        values: dict[str, Any] = {
+            "name": st.text_input(
+                notice("complaints.field.business_name"),
+                value=known.get("name", ""),
+                max_chars=100,
+                key="business_name",
+            )
+        }
+        st.caption(notice("complaints.help.business_name"))
+        values["district"] = st.selectbox(
+            notice("complaints.field.business_district"),
+            places,
+            index=places.index(known["district"]) if known.get("district") in places else None,
+            key="business_district_of_case",
+        )
+        values["address"] = st.text_input(
+            notice("complaints.field.business_address"),
+            value=known.get("address", ""),
+            max_chars=200,
+            key="business_address",
+        )
+        online = draft.fields.get("problem") == ProblemKind.ONLINE_SHORT
+        for name in ("platform",) if online else ("market", "stall"):
+            values[name] = st.text_input(
+                optional(f"complaints.field.business_{name}"),
+                value=known.get(name, ""),
+                max_chars=100,
+                key=f"business_{name}",
+            )
+        done = go_on()
+    return {"business": values, "business_id": None} if done else None
+
+
+def _as_respondent(item: Business) -> dict[str, str]:
+    """A listed business in the shape of the Complaint JSON."""
+    return {
+        "name": item.name,
+        "uscc": item.uscc,
+        "address": item.address or place_of(item),
+        "district": item.district or UNKNOWN_DISTRICT,
+        "township": item.township,
+        "market": item.market,
+        "stall": item.stall,
+    }
