@@ -6,6 +6,8 @@ Each service is made when it is first asked for, so that a light command (`compl
 
 from __future__ import annotations
 
+import logging
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,19 +20,26 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from knowledge.adapters.business_index import BusinessCollection
     from knowledge.adapters.index import BuildReport, IndexKeeper
+    from knowledge.adapters.live_index import LiveRetriever
     from knowledge.adapters.sql import SqlLibrary
     from knowledge.answer import Answer
     from knowledge.answering.draft import Tools
+    from knowledge.business import Business
     from knowledge.question import Question
+    from knowledge.retrieval.protocols import Embedder
     from portal.businesses.directory import BusinessDirectory
     from portal.complaints.service import ComplaintService
 
-_SAMPLE_LIST = Path(__file__).parent / "businesses" / "sample" / "示例名单.csv"
+log = logging.getLogger(__name__)
+
+SAMPLE_LIST = Path(__file__).parent / "businesses" / "sample" / "示例名单.csv"
+SAMPLE_NAME, SAMPLE_ISSUER, SAMPLE_DAY = "示例名单（虚构）", "本站示例", date(2026, 11, 23)
 
 
 class Answers:
-    """Answers questions from the live index; the index is opened anew when it was rebuilt."""
+    """Answers questions from the live index, which it follows when it is rebuilt."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -66,29 +75,63 @@ class Services:
         return SqlLibrary(self._knowledge)
 
     @cached_property
+    def _embedder(self) -> Embedder:
+        from knowledge.adapters.embedder import BUILT_IN, SentenceTransformerEmbedder
+
+        return SentenceTransformerEmbedder(self.settings.embedding_model or BUILT_IN)
+
+    @cached_property
     def index(self) -> IndexKeeper:
         """Builds, verifies, flips and opens the index."""
-        from knowledge.adapters.embedder import BUILT_IN, SentenceTransformerEmbedder
         from knowledge.adapters.index import IndexKeeper
 
-        model = self.settings.embedding_model or BUILT_IN
-        return IndexKeeper(
-            self._knowledge, lambda: SentenceTransformerEmbedder(model), self.settings.data_dir / "index"
-        )
+        return IndexKeeper(self._knowledge, lambda: self._embedder, self._index_folder, self.clock.now)
 
     @property
+    def _index_folder(self) -> Path:
+        return self.settings.data_dir / "index"
+
+    @cached_property
+    def retriever(self) -> LiveRetriever:
+        """Searches the live index; by words alone until `warm_up` has loaded the model."""
+        return self.index.open(warm=False)
+
+    @cached_property
+    def business_collection(self) -> BusinessCollection:
+        """The published businesses by description."""
+        from knowledge.adapters.business_index import BusinessCollection
+
+        return BusinessCollection(self._knowledge, lambda: self._embedder, self._index_folder, self.clock.now)
+
+    @cached_property
     def tools(self) -> Tools:
-        """What the answering steps may use, over the index that is live now."""
+        """What the answering steps may use."""
         from knowledge.answering.draft import Tools
+        from knowledge.corpus.catalogue import load_catalogue
+        from knowledge.corpus.indicators import load_indicators
+        from knowledge.corpus.synonyms import load_synonyms
 
         return Tools(
-            retriever=self.index.open(),
+            retriever=self.retriever,
             library=self.library,
             directory=self.directory,
-            words=self._words,
-            catalogue=self._catalogue,
-            indicators=self._indicators,
+            described=self._businesses_like,
+            words=load_synonyms(),
+            catalogue=load_catalogue(),
+            indicators=load_indicators(),
         )
+
+    def _businesses_like(self, description: str, limit: int) -> tuple[Business, ...]:
+        """Published businesses by description, nearest first; their status comes from SQL."""
+        from knowledge.retrieval.protocols import IndexUnavailable
+
+        try:
+            ids = self.business_collection.nearest(description, limit)
+        except IndexUnavailable as error:
+            log.warning("no look-up of businesses by description: %s", error)
+            return ()
+        found = (self.directory.get(business_id) for business_id in ids)
+        return tuple(business for business in found if business)
 
     @cached_property
     def directory(self) -> BusinessDirectory:
@@ -105,14 +148,38 @@ class Services:
     @cached_property
     def complaints(self) -> ComplaintService:
         """Takes and tracks cases."""
-        raise NotImplementedError
+        from portal.complaints.evidence import FolderEvidence
+        from portal.complaints.service import ComplaintService
+        from portal.security.keys import open_key_ring
+        from portal.storage.cases import SqlCases
+        from portal.storage.engine import open_engine
+        from portal.storage.migrations import migrate
 
-    def ensure_index(self, progress: Callable[[str], None] | None = None) -> BuildReport:
+        migrate(self.settings, "cases")
+        return ComplaintService(
+            SqlCases(open_engine(self.settings, "cases")),
+            open_key_ring(self.settings.keys_dir),
+            self.clock,
+            FolderEvidence(self.settings.data_dir / "evidence"),
+            channel=self.settings.channel,
+        )
+
+    def ensure_index(
+        self, progress: Callable[[str], None] = lambda _: None, *, rebuild: bool = False
+    ) -> BuildReport:
         """Bring our explainers into the library and build the index if anything changed."""
         from knowledge.adapters.starter import load_starter
 
         load_starter(self.library)
-        return self.index.build(progress)
+        return self.index.build(progress, force=rebuild)
+
+    def index_businesses(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Make the collection of businesses that of the published ones."""
+        self.business_collection.build(self.directory.all(), progress)
+
+    def warm_up(self) -> None:
+        """Load the model and the vectors, so that the first question need not wait."""
+        self.retriever.warm()
 
 
 def build_services(settings: Settings) -> Services:

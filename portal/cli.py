@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portal.bootstrap import SAMPLE_DAY, SAMPLE_ISSUER, SAMPLE_LIST, SAMPLE_NAME
 from portal.commands.businesses import businesses
 from portal.commands.complaints import complaints
 from portal.commands.context import remember_data_dir, services_of
-from portal.commands.operations import index, serve, train
-from portal.commands.output import emit, fail, say
+from portal.commands.operations import index, train
+from portal.commands.output import emit, plain_errors, say
 from portal.commands.questions import ask, evaluate
 
 if TYPE_CHECKING:
     from ingest.load import Report
+    from portal.bootstrap import Services
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,7 +44,7 @@ def main(
 def ingest_documents(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files or folders")],
-    manifest: Annotated[Path | None, typer.Option(help="CSV with title, 文号, dates and status by file")] = None,
+    manifest: Annotated[Path | None, typer.Option(help="CSV: title, 文号, dates, status")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON")] = False,
 ) -> None:
     """Read official texts into the library and bring the index up to date.
@@ -49,7 +54,7 @@ def ingest_documents(
     from ingest.load import load_documents
 
     services = services_of(context)
-    report = load_documents(paths, services.library, manifest=manifest, progress=say)
+    report = load_documents(paths, services.library, manifest=manifest, progress=_progress)
     build = None
     if report.exit_code != 2:
         build = services.ensure_index(say)
@@ -62,13 +67,20 @@ def ingest_documents(
     raise typer.Exit(report.exit_code)
 
 
+def _progress(done: int, total: int, name: str) -> None:
+    if name and sys.stderr.isatty():
+        typer.echo(f"\r[{done + 1}/{total}] {name}\033[K", err=True, nl=False)
+    elif done == total and sys.stderr.isatty():
+        typer.echo("", err=True)
+
+
 def _tell(report: Report) -> None:
     typer.echo(
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
         f"{len(report.skipped)} skipped, {len(report.rejected)} rejected; {report.passages} passages"
     )
-    for refused in report.to_json()["rejected"]:
-        typer.echo(f"  {refused['path']}: {refused['reason']}")
+    for refused in report.rejected:
+        typer.echo(f"  {refused.path}: {refused.reason}")
 
 
 @ingest.command("businesses")
@@ -76,14 +88,82 @@ def ingest_businesses(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(help="List of businesses (.xlsx or .csv)")],
     publish: Annotated[bool, typer.Option("--publish", help="Publish at once where one person may")] = False,
+    name: Annotated[str, typer.Option(help="Name of the list; default: its title or file name")] = "",
+    issuer: Annotated[str, typer.Option(help="Who issued the list")] = "",
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the list")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Read a list of honest businesses, row by row; stage it, or publish it with --publish."""
-    raise NotImplementedError
+    from ingest.business_lists import read_business_list
+    from ingest.readers.text import Unreadable
+    from portal.storage.failures import StorageFailed
+
+    services = services_of(context)
+    with plain_errors(Unreadable, code=2):
+        reading = read_business_list(path)
+    with plain_errors(StorageFailed):
+        directory = services.directory
+        bring_in = directory.publish if publish else directory.stage
+        outcome = bring_in(
+            reading,
+            list_name=name or reading.title or path.stem,
+            issuer=issuer or "未注明",
+            as_of=as_of.date() if as_of else services.clock.today(),
+            actor=getpass.getuser(),
+        )
+    if outcome.published:
+        services.index_businesses(say)
+    rejected = [cell.to_json() for cell in reading.rejected]
+    if as_json:
+        emit(
+            {
+                "rows": reading.data_rows,
+                "accepted": outcome.accepted,
+                "changed": outcome.changed,
+                "rejected": rejected,
+                "published": outcome.published,
+            }
+        )
+    else:
+        typer.echo(f"{reading.data_rows} rows, {outcome.accepted} accepted, {outcome.changed} changed")
+        for cell in reading.rejected:
+            typer.echo(f"  {cell.sheet} 第{cell.row}行 {cell.column}「{cell.value}」：{cell.reason}")
+        typer.echo("published" if outcome.published else outcome.reason)
+    raise typer.Exit(2 if not reading.rows else 1 if rejected else 0)
+
+
+@app.command("serve")
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port, or the next free one")] = 8501,
+) -> None:
+    """Serve the public portal, building the starter index first if it is missing."""
+    from portal.serve import NoFreePort
+    from portal.serve import serve as become_server
+
+    services = services_of(context)
+    say("Preparing the library (the first time takes a minute)…")
+    services.ensure_index(say)
+    _offer_samples(services)
+    with plain_errors(NoFreePort):
+        become_server(services.settings, host, port)
+
+
+def _offer_samples(services: Services) -> None:
+    """Put the invented sample list into an empty directory, marked 示例; a real list replaces it."""
+    if not services.directory.is_empty():
+        return
+    from ingest.business_lists import read_business_list
+
+    reading = read_business_list(SAMPLE_LIST)
+    services.directory.publish(
+        reading, list_name=SAMPLE_NAME, issuer=SAMPLE_ISSUER, as_of=SAMPLE_DAY, actor="starter", sample=True
+    )
+    services.index_businesses()
 
 
 app.command("ask")(ask)
-app.command("serve")(serve)
 app.add_typer(ingest, name="ingest")
 app.add_typer(index, name="index")
 app.add_typer(businesses, name="businesses")

@@ -7,18 +7,18 @@ from dataclasses import replace
 
 from knowledge.answer import ComposedBy, Computed, Label, NextStep, Sentence, Status
 from knowledge.answering.draft import Draft, Source, Tools
-from knowledge.business import Business, PledgeStatus
+from knowledge.business import Business, BusinessPage, PledgeStatus
 from knowledge.document import Document, Force, Kind
 from knowledge.passage import Passage
 
-_DISTRICTS = (
-    "鲤城", "丰泽", "洛江", "泉港", "惠安", "安溪", "永春", "德化", "石狮", "晋江", "南安", "台商投资区", "经济技术开发区",
-)  # fmt: skip
+_DISTRICTS = tuple("鲤城 丰泽 洛江 泉港 惠安 安溪 永春 德化 石狮 晋江 南安 台商投资区 经济技术开发区".split())
 _ASKING_WORDS = re.compile(
     r"请问|你们|是不是|是否|算不算|属不属于|有没有|有无|哪些|哪家|哪几家|有哪些|哪个|那家|这家|那个|这个|附近|这边|这里|周边|"
     r"诚信(计量)?(单位|商家|商户|店|企业|示范单位)?|承诺(了|过|的)?(单位|商家|企业|书)?|自我|名单(里|上|中)?|做(了|过)?|签(了|过)?|"
     r"在不在|公开|泉州市?|福建省?|查(一下)?|[吗么不没呢啊的了是在有上里？?！!。，, ]"
 )
+# Asks for businesses of a kind, not for one by its name: a description may find them.
+_ASKS_FOR_SOME = re.compile(r"哪些|哪家|哪几家|附近|周边|推荐|有什么|有没有.{0,12}(摊|店|超市|市场|加油站)")
 SHOWN = 5
 CLOSE_ENOUGH = 0.5  # a business with a lower score is another one
 
@@ -76,6 +76,9 @@ def look_up_businesses(draft: Draft, tools: Tools) -> Draft:
         return replace(draft, next_steps=steps).ended(Status.CLARIFICATION)
     page = tools.directory.search(name, district=district, limit=SHOWN)
     close = tuple(business for business in page.items if not name or business.score >= CLOSE_ENOUGH)
+    if not close and _ASKS_FOR_SOME.search(text):
+        close = tools.described(name, SHOWN)
+        page = BusinessPage(total=len(close), items=close, as_of=page.as_of)
     if not close:
         return replace(draft, next_steps=steps).ended(Status.NOT_FOUND)
     sources = tuple(_as_source(business) for business in close)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.answer import ComposedBy, Computed, Label, NextStep, Sentence, Status, TermUsed
-from knowledge.business import Directory
+from knowledge.business import Business, Directory
+from knowledge.corpus.indicators import Indicator
 from knowledge.document import Document, Force
 from knowledge.passage import Passage
 from knowledge.question import Question
@@ -29,36 +30,28 @@ class Words(Protocol):
         ...
 
 
-class IndicatorRow(Protocol):
-    """One indicator of 专栏1 as data of our own."""
-
-    @property
-    def indicator(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def y2020(self) -> str: ...
-    @property
-    def y2025(self) -> str: ...
-    @property
-    def locator(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-
-
 class NamedDocument(Protocol):
     """A document that we know by name; its text need not be loaded."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Its full title."""
+        ...
+
     @property
-    def doc_number(self) -> str: ...
+    def doc_number(self) -> str:
+        """Its 文号, empty if it has none."""
+        ...
+
     @property
-    def valid_from(self) -> date | None: ...
+    def valid_from(self) -> date | None:
+        """First day in force of this version."""
+        ...
+
     @property
-    def valid_to(self) -> date | None: ...
-    @property
-    def force(self) -> Force: ...
+    def force(self) -> Force:
+        """Whether it may be cited."""
+        ...
 
 
 class Catalogue(Protocol):
@@ -69,6 +62,14 @@ class Catalogue(Protocol):
         ...
 
 
+class DescribedBusinesses(Protocol):
+    """Looks businesses up by a description."""
+
+    def __call__(self, description: str, limit: int) -> tuple[Business, ...]:
+        """Published businesses, nearest to the description first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the steps may ask: found passages, documents, businesses, words, the table."""
@@ -76,9 +77,10 @@ class Tools:
     retriever: Retriever
     library: Library
     directory: Directory
+    described: DescribedBusinesses
     words: Words
     catalogue: Catalogue
-    indicators: tuple[IndicatorRow, ...]
+    indicators: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.answer import ComposedBy, Computed, Input, Label, Sentence, Status
-from knowledge.answering.draft import Draft, IndicatorRow, Source, Tools
+from knowledge.answering.draft import Draft, Source, Tools
+from knowledge.corpus.indicators import Indicator
 from knowledge.passage import Cite
 from knowledge.rules.indicators import Change, change
 
@@ -28,63 +29,60 @@ _ASKS_RANK = re.compile(
 _OTHER_YEAR = re.compile(r"2035|二〇三五|35年")
 
 
-def _named(text: str, rows: tuple[IndicatorRow, ...]) -> IndicatorRow | None:
+def _named(text: str, rows: tuple[Indicator, ...]) -> Indicator | None:
     """The indicator whose longest alias stands in `text`."""
-    found = [(len(alias), row) for row in rows for alias in row.aliases if alias and alias in text]
+    found = [(len(alias), row) for row in rows for alias in (row.name, *row.aliases) if alias in text]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _explainer(row: IndicatorRow, draft: Draft, tools: Tools) -> Source | None:
+def _explainer(row: Indicator, draft: Draft, tools: Tools) -> Source | None:
     """Our explainer of this row, which carries the figures when no official text is loaded."""
-    hits = tools.retriever.find(row.indicator, draft.scope, limit=20)
+    hits = tools.retriever.find(row.name, draft.scope, limit=20)
     wanted = Cite(OPINIONS, row.locator)
     return next(((h.document, h.passage) for h in hits if wanted in h.passage.cites), None)
 
 
-def _sources(row: IndicatorRow, draft: Draft, tools: Tools) -> tuple[Source, ...]:
+def _sources(row: Indicator, draft: Draft, tools: Tools) -> tuple[Source, ...]:
     official = tools.library.resolve(Cite(OPINIONS, row.locator), draft.scope)
     explained = _explainer(row, draft, tools)
     return tuple(source for source in (official, explained) if source)
 
 
-def _cells(row: IndicatorRow, sources: tuple[Source, ...]) -> tuple[str, str]:
+def _cells(row: Indicator, sources: tuple[Source, ...]) -> tuple[str, str]:
     """2020 and 2025 as they stand in the loaded table, else as we ship them."""
     for _, passage in sources:
         cell = passage.cell
         if "2020年" in cell and "2025年" in cell:
             return cell["2020年"], cell["2025年"]
-    return row.y2020, row.y2025
+    return str(row.y2020), str(row.y2025)
 
 
-def _with_unit(value: str, unit: str) -> str:
-    return f"{value}{unit}"
-
-
-def _computed(steps: Change, base: Input, target: Input) -> tuple[Computed, ...]:
-    both = (target, base)
-    results = [Computed(str(steps.gap), steps.gap_unit, f"{target.value} − {base.value}", both)]
-    if steps.growth is not None:
-        formula = f"（{target.value} − {base.value}）÷ {base.value} × 100%"
-        results.append(Computed(str(steps.growth), "%", formula, both))
-    mean = f"（{target.value} − {base.value}）÷ 5 年"
-    results.append(Computed(str(steps.per_year), steps.gap_unit, mean, both))
-    return tuple(results)
-
-
-def _sentences(text: str, row: IndicatorRow, base: str, target: str, steps: Change) -> list[str]:
-    unit = row.unit
-    lines = [f"{row.indicator}：2025年的目标是{_with_unit(target, unit)}，2020年是{_with_unit(base, unit)}。"]
+def _tell(
+    text: str, row: Indicator, base: Input, target: Input, steps: Change
+) -> tuple[list[str], list[Computed]]:
+    """The sentences for one indicator, and what was computed for them: only what is asked for."""
+    unit, both, computed = row.unit, (target, base), []
+    lines = [f"{row.name}：2025年的目标是{target.value}{unit}，2020年是{base.value}{unit}。"]
     if _ASKS_CHANGE.search(text) or _ASKS_MEAN.search(text):
         line = f"目标比2020年多{steps.gap}{steps.gap_unit}"
+        computed.append(Computed(str(steps.gap), steps.gap_unit, f"{target.value} − {base.value}", both))
         if steps.growth is not None:
             line += f"，增长{steps.growth}%"
+            computed.append(_growth(steps, base, target))
         lines.append(line + "。")
     if _ASKS_MEAN.search(text):
+        formula = f"（{target.value} − {base.value}）÷ 5 年"
+        computed.append(Computed(str(steps.per_year), steps.gap_unit, formula, both))
         lines.append(f"按5年平均，每年约{steps.per_year}{steps.gap_unit}。")
-    if unit == "家" and target == "2020":
+    if unit == "家" and target.value == "2020":
         lines.append("这里的2020是家数，不是年份。")
     lines.append("这是预期性目标，不是完成数。")
-    return lines
+    return lines, computed
+
+
+def _growth(steps: Change, base: Input, target: Input) -> Computed:
+    formula = f"（{target.value} − {base.value}）÷ {base.value} × 100%"
+    return Computed(str(steps.growth), "%", formula, (target, base))
 
 
 def answer_from_indicators(draft: Draft, tools: Tools) -> Draft:
@@ -109,13 +107,13 @@ def answer_from_indicators(draft: Draft, tools: Tools) -> Draft:
     steps = change(Decimal(base), Decimal(target), row.unit)
     indicator = replace(draft, label=Label.INDICATOR, sources=sources, composed_by=ComposedBy.RULE)
     if _ASKS_RESULT.search(text):
-        told = f"没有查到{row.indicator}的完成数。文件只写了2025年目标{_with_unit(target, row.unit)}，目标不等于完成。"
+        told = f"没有查到{row.name}的完成数。文件只写了2025年目标{target}{row.unit}，目标不等于完成。"
         return replace(indicator, sentences=(Sentence(told, ids),)).ended(Status.NOT_FOUND)
-    lines = _sentences(text, row, base, target, steps)
+    lines, computed = _tell(text, row, Input(base, ids[0]), Input(target, ids[0]), steps)
     return replace(
         indicator,
         sentences=tuple(Sentence(line, ids) for line in lines),
-        computed=_computed(steps, Input(base, ids[0]), Input(target, ids[0])),
+        computed=tuple(computed),
     ).ended(Status.ANSWERED)
 
 
@@ -134,12 +132,11 @@ def _rank(draft: Draft, tools: Tools) -> Draft:
     sentences: list[Sentence] = []
     computed: list[Computed] = []
     cited: list[Source] = []
-    for rank, (steps, row, base, target, sources) in enumerate(grown[:3], start=1):
+    for rank, (steps, row, base, target, sources) in zip("一二三", grown, strict=False):
         ids = tuple(passage.id for _, passage in sources)
-        told = f"增幅第{rank}：{row.indicator}，从{base}{row.unit}到{target}{row.unit}，增长{steps.growth}%。"
+        told = f"增幅第{rank}的是{row.name}，从{base}{row.unit}到{target}{row.unit}，增长{steps.growth}%。"
         sentences.append(Sentence(told, ids))
-        computed += _computed(steps, Input(base, ids[0]), Input(target, ids[0]))[:2]
-        computed.append(Computed(str(rank), "位", "按增幅从大到小排列", ()))
+        computed.append(_growth(steps, Input(base, ids[0]), Input(target, ids[0])))
         cited += sources
     sentences.append(
         Sentence("这些是预期性目标，不是完成数。按百分比计的指标没有参加排序。", sentences[0].citations)

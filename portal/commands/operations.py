@@ -1,14 +1,15 @@
-"""`metrology index`, `serve` and `train`."""
+"""`metrology index` and `train`."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from portal.commands.context import services_of
-from portal.commands.output import emit, plain_errors, say
+from portal.commands.output import emit, say
 
 index = typer.Typer(no_args_is_help=True, help="The search index.")
 train = typer.Typer(no_args_is_help=True, help="Train what the portal ships.")
@@ -30,26 +31,11 @@ def index_rebuild(context: typer.Context, as_json: Annotated[bool, typer.Option(
     """Build the index beside the live one, verify it, then let it answer."""
     build = services_of(context).ensure_index(say, rebuild=True)
     if as_json:
-        emit({"version": build.version, "passages": build.passages, "embedded": build.embedded, "seconds": build.seconds})
+        emit(asdict(build))
         return
-    typer.echo(f"{build.version}: {build.passages} passages, {build.embedded} embedded anew, {build.seconds:.1f} s")
-
-
-def serve(
-    context: typer.Context,
-    host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port, or the next free one")] = 8501,
-) -> None:
-    """Serve the public portal, building the starter index first if it is missing."""
-    from portal.serve import NoFreePort
-    from portal.serve import serve as become_server
-
-    services = services_of(context)
-    say("Preparing the library (the first time takes a minute)…")
-    services.ensure_index(say)
-    services.ensure_directory()
-    with plain_errors(NoFreePort):
-        become_server(services.settings, host, port)
+    typer.echo(
+        f"{build.version}: {build.passages} passages, {build.embedded} embedded anew, {build.seconds:.1f} s"
+    )
 
 
 @train.command("embedder")
@@ -59,4 +45,15 @@ def train_embedder(
     out: Annotated[Path, typer.Option(help="Folder for the model")] = Path("embedder"),
 ) -> None:
     """Train the built-in embedder on law text."""
-    raise NotImplementedError
+    from knowledge.adapters.embedder import SentenceTransformerEmbedder
+    from knowledge.adapters.train_embedder import Recipe, read_articles, recipe_notes, save
+    from knowledge.adapters.train_embedder import train as fit
+    from knowledge.evaluation.retrieval import evaluate_retrieval
+
+    recipe = Recipe()
+    texts = read_articles(articles)
+    vocabulary, weights = fit(texts, recipe, say)
+    save(out, vocabulary, weights, recipe_notes(recipe, len(texts)))
+    say(f"model written to {out}")
+    if questions is not None:
+        emit(evaluate_retrieval(articles, questions, lambda: SentenceTransformerEmbedder(out)))

@@ -14,6 +14,7 @@ from portal.commands.output import emit, fail, plain_errors, say
 
 if TYPE_CHECKING:
     from knowledge.answer import Answer
+    from portal.bootstrap import Services
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval.")
 
@@ -37,13 +38,25 @@ def ask(
     from knowledge.question import Question
 
     services = services_of(context)
-    services.ensure_index()
+    _open_index(services)
     answer = services.answers.ask(Question(question, as_of=as_of.date() if as_of else None))
     if as_json:
         emit(answer.to_json())
     else:
         typer.echo(_readable(answer))
     raise typer.Exit(1 if answer.status.is_error else 0)
+
+
+def _open_index(services: Services) -> None:
+    """Bring the index up to date and load it whole, so that every question is answered alike."""
+    from knowledge.adapters.embedder import EmbedderError
+    from knowledge.retrieval.protocols import IndexUnavailable
+
+    try:
+        services.ensure_index()
+    except (EmbedderError, IndexUnavailable) as error:
+        say(f"the index could not be brought up to date: {error}")
+    services.warm_up()
 
 
 def _readable(answer: Answer) -> str:
@@ -66,7 +79,7 @@ def _ask_batch(context: typer.Context, batch: Path, out: Path) -> None:
         questions = [read_question(json.loads(line)) for line in lines]
     except (OSError, ValueError) as error:
         fail(f"Cannot read {batch}: {error}", 2)
-    services.ensure_index()
+    _open_index(services)
     failed = 0
     with out.open("w", encoding="utf-8") as target:
         for question in questions:
@@ -89,7 +102,7 @@ def evaluate_answers(
     services = services_of(context)
     with plain_errors(OSError, ValueError, code=2):
         cases = read_cases(questions)
-    services.ensure_index()
+    _open_index(services)
     result = score(cases, services.answers.ask).to_json()
     if as_json:
         emit(result)
@@ -104,10 +117,22 @@ def evaluate_answers(
 
 @evaluate.command("retrieval")
 def evaluate_retrieval(
+    context: typer.Context,
     articles: Annotated[Path, typer.Option(help="Articles (JSONL or JSONL.gz)")],
     questions: Annotated[Path, typer.Option(help="Questions with the ids of their articles (JSONL)")],
     train: Annotated[Path | None, typer.Option(help="Answered questions to attach (JSONL)")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Measure how well articles are found."""
-    raise NotImplementedError
+    """Measure how well articles are found, with the parts that answer in the portal."""
+    from knowledge.adapters.embedder import BUILT_IN, EmbedderError, SentenceTransformerEmbedder
+    from knowledge.evaluation.retrieval import BenchmarkError
+    from knowledge.evaluation.retrieval import evaluate_retrieval as measured
+
+    model = services_of(context).settings.embedding_model or BUILT_IN
+    with plain_errors(OSError, BenchmarkError, EmbedderError, code=2):
+        result = measured(articles, questions, lambda: SentenceTransformerEmbedder(model), train)
+    if as_json:
+        emit(result)
+        return
+    for name, value in result.items():
+        typer.echo(f"{name}: {value}")
