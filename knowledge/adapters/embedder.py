@@ -93,6 +93,7 @@ class SentenceTransformerEmbedder:
 
     def _load(self) -> Any:
         import torch
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         torch.set_num_threads(1)  # one query: 21 ms with one thread, 253 ms with two under load
@@ -100,7 +101,7 @@ class SentenceTransformerEmbedder:
             model: Any = SentenceTransformer(
                 str(self._folder), device="cpu", local_files_only=True, trust_remote_code=False
             ).float()
-        except (OSError, ValueError, ImportError) as error:
+        except (OSError, ValueError, ImportError, SafetensorError) as error:
             raise EmbedderError(f"the model {self._folder} cannot be loaded: {error}") from error
         if self._preprocess:
             self._vocabulary = frozenset(model[0].tokenizer.get_vocab()) - {"[UNK]"}

@@ -112,6 +112,20 @@ def measure(retriever: Retriever, questions: Sequence[Labelled]) -> dict[str, An
     return {**averages(runs), "latency_ms": latency, "questions": len(questions)}
 
 
+def measure_dense(
+    passages: Sequence[tuple[Document, Passage]], questions: Sequence[Labelled], embedder: Embedder
+) -> dict[str, float]:
+    """Recall and rank of the vectors alone, by exact search."""
+    locators = [passage.locator for _, passage in passages]
+    vectors = embedder.encode([text_for_index(document.title, passage) for document, passage in passages])
+    index = ExactVectorIndex(locators, vectors, [Shelf.CURRENT] * len(locators))
+    asked = embedder.encode([labelled.question for labelled in questions])
+    found = [index.nearest(vector, _DEEPEST, [Shelf.CURRENT]) for vector in asked]
+    return averages(
+        [([key for key, _ in hits], q.relevant) for hits, q in zip(found, questions, strict=True)]
+    )
+
+
 def evaluate_retrieval(
     articles: Path,
     questions: Path,
