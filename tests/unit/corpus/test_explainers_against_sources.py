@@ -112,7 +112,7 @@ def test_no_question_is_a_copy_of_the_development_set(explainers: Explainers, of
     for _, passage in explainers:
         for question in passage.asked:
             bare = re.sub(r"\W", "", question)
-            if any(difflib.SequenceMatcher(None, bare, one).ratio() > 0.8 for one in known):
+            if any(difflib.SequenceMatcher(None, bare, one).ratio() > 0.65 for one in known):
                 near.append(question)
     assert near == []
 
