@@ -82,8 +82,9 @@ def field_of(text: str) -> str | None:
     heading = plain_heading(text)
     if not heading or len(heading) > _LONGEST_HEADING:
         return None
-    if heading in _FIELD_OF:
-        return _FIELD_OF[heading]
+    for known in (heading, plain_heading(re.sub(r"[()（）]", "", text))):
+        if known in _FIELD_OF:  # also 县（市、区）, whose brackets are part of it
+            return _FIELD_OF[known]
     # The longest known heading at the end decides: 诚信计量承诺日期, 所在农贸市场名称.
     return next((_FIELD_OF[known] for known in _LONGEST_FIRST if heading.endswith(known)), None)
 

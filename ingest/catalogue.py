@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest import described
 from ingest.readers.text import Unreadable, decode, read_bytes
 from knowledge.document import Document, Force, Kind, document_key, force_from_status
+from knowledge.passage import Passage
 
 MANIFEST_NAME = "manifest.csv"
 UNDATED = "undated"  # the version of a text that names no day
@@ -70,13 +71,13 @@ class Manifest:
         return same[0] if len(same) == 1 else None
 
 
-def describe(name: str, text: str, digest: str, manifest: Manifest | None) -> Document:
-    """The document in the file `name`, whose decoded text is `text`.
+def describe(name: str, pieces: Sequence[Passage], digest: str, manifest: Manifest | None) -> Document:
+    """The document in the file `name`, by its passages, whose document id is not known yet.
 
     What the manifest leaves open is taken from the text itself. Raises ManifestError when the
     file's row holds an unknown status or an impossible date.
     """
-    own = described.read(text)
+    own = described.read(pieces)
     row = manifest.row(name) if manifest else None
     if row is None:
         title = own.title or described.title_from_name(name)

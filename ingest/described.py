@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.clauses import split
 from ingest.front_matter import ISSUE_NUMBER
 from ingest.numbering import DATE, DATE_LINE, iso_date
+from knowledge.passage import Passage
 
 _DECREE = re.compile(r"([\u4e00-\u9fff、]{2,40}令)\s*第\s*(\S{1,8}?)\s*号")
 _APPROVED = re.compile(rf"{DATE.pattern}(?:(?!{DATE.pattern})[^\n])*?(?:通过|修订|修正|修改|公布|发布|批准)")
@@ -39,9 +40,8 @@ class SelfDescription:
     valid_from: str = ""
 
 
-def read(text: str) -> SelfDescription:
-    """What a decoded text says of itself. Raises NoStructure like `clauses.split`."""
-    pieces = split(text, "")
+def read(pieces: Sequence[Passage]) -> SelfDescription:
+    """What a text says of itself, by its passages."""
     by_name = {p.locator: p.text for p in reversed(pieces)}
     title = "".join(by_name.get("标题", "").split("\n"))
     note, signature = by_name.get("题注", ""), by_name.get("落款", "")

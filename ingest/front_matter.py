@@ -20,7 +20,7 @@ _DECREE = re.compile(r"[\u4e00-\u9fff、\s]{2,40}令$|第\s*[\d一二三四五�
 _LETTERHEAD = re.compile(r"[\u4e00-\u9fff、\s]{2,40}文\s*件$")
 _NOTE = re.compile(
     rf"[（(]?\s*(?:{DATE.pattern}|.{{0,30}}(?:令|公告)\s*第\s*\S{{1,6}}\s*号)"
-    rf"|[^。]{{4,60}}[（(]{DATE.pattern}.*(?:公布|发布|通过|修订|修正|施行)）?$"
+    rf"|[^。]{{4,60}}[（(]{DATE.pattern}.*(?:公布|发布|通过|修订|修正|施行)[）)]?$"
 )
 _ADDRESSEE = re.compile(r"(?!为|根据|按照|现|依据|经)(?!.*如下)[^。《]{2,200}[：:]$")
 _ISSUING = re.compile(r".*关于.*(?:印发|发布|公布).*的(?:通知|公告|决定|通告)$")
@@ -41,6 +41,8 @@ def split(front: Sequence[Paragraph], statute: bool) -> list[Draft]:
             locator, length = _name_before(rest[: title.start], index)
         else:
             locator = _name(rest, index, title)
+            if locator == "正文" and drafts and drafts[-1].locator == "题注" and not rest[index].gap:
+                locator = "题注"  # a line of it that was wrapped
         drafts.append(Draft(locator, list(rest[index : index + length]), numbered=index in title))
         index += length
     drafts.sort(key=lambda draft: draft.parts[0].at[0])
@@ -89,16 +91,24 @@ def _title(front: Sequence[Paragraph], last: bool) -> range:
         while end < len(front) and front[end].level == 1:
             end += 1
         return range(heads[0], end)
-    named = [i for i, part in enumerate(front) if _TITLE.match(part.text) and _may_be_title(part)]
-    if not named:
-        named = [i for i, p in enumerate(front) if _may_be_title(p) and len(p.text) <= 60][:1]
-    if not named:
-        return range(0)
-    end = named[-1] if last else named[0]
-    start = end
-    while start and not front[start].gap and _is_title_line(front[start - 1]):
-        start -= 1
-    return range(start, end + 1)
+    named = [run for start in range(len(front)) if (run := _title_lines(front, start))]
+    if named:
+        return named[-1] if last else named[0]
+    short = [i for i, p in enumerate(front) if _may_be_title(p) and len(p.text) <= 60][:1]
+    return range(short[0], short[0] + 1) if short else range(0)
+
+
+def _title_lines(front: Sequence[Paragraph], start: int) -> range:
+    """The lines from `start` on that make up a title together; none where no title begins."""
+    if start and not front[start].gap and _is_title_line(front[start - 1]):
+        return range(0)  # in the middle of one
+    end, text, title = start, "", range(0)
+    while end < len(front) and _may_be_title(front[end]) and (end == start or not front[end].gap):
+        text += front[end].text
+        end += 1
+        if _TITLE.match(text) and len(text) <= _LONGEST_TITLE:
+            title = range(start, end)
+    return title
 
 
 def _may_be_title(part: Paragraph) -> bool:

@@ -128,8 +128,9 @@ def text_digest(text: str) -> str:
 
 def _read(path: Path, manifest: Manifest | None) -> _Read:
     text = read_text(path)
-    document = describe(path.name, text, text_digest(text), manifest)
-    return _Read(path, document, tuple(split(text, document.id)))
+    pieces = split(text, "")
+    document = describe(path.name, pieces, text_digest(text), manifest)
+    return _Read(path, document, tuple(replace(piece, document_id=document.id) for piece in pieces))
 
 
 def _files(paths: Iterable[Path], report: Report) -> list[Path]:

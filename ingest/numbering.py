@@ -52,7 +52,11 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.ITEM, re.compile(r"([0-9０-９]{1,3})\s*[.．、](?![0-9０-９])\s*(?:[-–—]\s*)?")),
     (Level.SUBITEM, re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)][、.．]?\s*")),
 )
-_MENTION = re.compile(r"(?:的|规定|所|第|、|，|,|和|或|及|与|至|中|之|前款|款|项)")
+# What follows a 第X条 that is only mentioned.
+_MENTION = re.compile(
+    rf"的|规定|所[列称规]|第{_NUMBER}[款项条]|[、，,]|款|项|前款|之规定|中(?:规定|所|的)"
+    r"|(?:和|或者?|及|以及|与|至)(?:第|本|其|附)"
+)
 
 
 def to_number(numeral: str) -> int:

@@ -28,6 +28,7 @@ _OPENERS = dict(zip("《〈“‘「『", "》〉”’」』", strict=True)) | 
 _UNFINISHED = ("、", "，", ",", "（", "(", "《", "“", "〈", "「")
 _PROSE_LENGTH = 20
 _HEADING_LENGTH = 60
+_ALL_INDENTED = 0.95
 _LONGEST = 20_000  # no paragraph of an official text is longer; bounds the work on a hostile file
 _BACK_MATTER = re.compile(r"(?:抄送|主送|抄报|分送|签发人|注|备注|附注)\s*[：:]|.*印发$|（此件|\(此件")
 
@@ -38,7 +39,8 @@ class Paragraph:
 
     `level` is the number of # of a Markdown heading, `cells` the [start, end) in `text` of the
     cells of a table row, `gap` whether a blank line stands before it, `listed` whether it had a
-    Markdown list mark, `indented` whether it begins with an indent, `page` whether the number of a page stands before it.
+    Markdown list mark, `indented` whether it begins with an indent, `page` whether the number of a
+    page stands before it.
     """
 
     text: str
@@ -61,8 +63,11 @@ class Paragraph:
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a decoded file in their order."""
+    lines = list(_lines(text))
+    if sum(line.indented for line in lines) > _ALL_INDENTED * len(lines):  # then it says nothing
+        lines = [replace(line, indented=False) for line in lines]
     made: list[Paragraph] = []
-    for line in _lines(text):
+    for line in lines:
         if made and _continues(made[-1], line):
             made[-1] = _joined(made[-1], line)
         else:

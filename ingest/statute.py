@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.back_matter import closing
@@ -30,11 +31,12 @@ def articles(parts: Sequence[Paragraph], start: int = 0) -> dict[int, Marker]:
     }
     kept: dict[int, Marker] = {}
     last: Marker | None = None
+    later = Counter(m.number for m in found.values())
     for index, one in found.items():
+        later[one.number] -= 1
         if last is not None and one.number == 1 and one.apart and "之" not in one.label and len(kept) > 1:
             break
-        later = {m.number for i, m in found.items() if i > index and m.apart}
-        if last is None or _follows(last, one) or (_skips(last, one) and last.number + 1 not in later):
+        if last is None or _follows(last, one) or (_skips(last, one) and not later[last.number + 1]):
             kept[index] = last = one
     return kept
 
@@ -51,7 +53,8 @@ def _branch(one: Marker) -> int:
 
 
 def _skips(last: Marker, one: Marker) -> bool:
-    return one.apart and "之" not in one.label and one.number > last.number + 1
+    """Whether `one` may be the next article of a text that lacks some, set off like the others."""
+    return (one.apart or not last.apart) and "之" not in one.label and one.number > last.number + 1
 
 
 def body_start(parts: Sequence[Paragraph], start: int = 0) -> int | None:

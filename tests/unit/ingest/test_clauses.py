@@ -56,7 +56,8 @@ def test_sentence_broken_over_a_page_is_joined() -> None:
     found = by_locator(texts.NOTICE)
     assert "达到100%，公平秤配备率" in found["一、工作目标"].text
     assert found["三（一）"].text == "（一）提高认识，加强领导。各单位要高度重视。"
-    broken = "# 某某意见\n\n一、要求\n\n各单位应当加强检查，及时\n\n- 3 -\n\n\n报告，不得瞒报。\n\n二、其他\n\n照此办理。\n"
+    page_one = "# 某某意见\n\n一、要求\n\n各单位应当加强检查，及时\n\n- 3 -\n\n\n"
+    broken = page_one + "报告，不得瞒报。\n\n二、其他\n\n照此办理。\n"
     assert "及时报告" in by_locator(broken)["一、要求"].text
 
 
@@ -126,7 +127,8 @@ def test_boxes_and_tables_of_a_markdown_plan() -> None:
     ],
 )
 def test_where_a_box_ends_and_the_next_task_begins(box: str, tasks: str) -> None:
-    text = f"# 某某意见\n一、任务\n（一）其一\n1.第一项任务。\n专栏1 重点\n{box}{tasks}（二）其二\n4.第四项任务。\n"
+    before = "# 某某意见\n一、任务\n（一）其一\n1.第一项任务。\n专栏1 重点\n"
+    text = f"{before}{box}{tasks}（二）其二\n4.第四项任务。\n"
     found = by_locator(text)
     assert found["专栏1"].text == f"专栏1 重点\n{box}".strip()
     assert [x for x in found if x.startswith("一（")] == [
@@ -135,7 +137,8 @@ def test_where_a_box_ends_and_the_next_task_begins(box: str, tasks: str) -> None
 
 
 def test_number_of_an_article_inside_a_sentence_begins_none() -> None:
-    text = "# 某某办法\n第一条 甲。\n第二条 依照本办法\n第三条规定处理的，从其规定。\n第三条 乙。\n第一条 又提到。\n"
+    broken = "第二条 依照本办法\n第三条规定处理的，从其规定。\n"
+    text = f"# 某某办法\n第一条 甲。\n{broken}第三条 乙。\n第一条 又提到。\n"
     found = [p.locator for p in split(text, "d@1")]
     assert found[:4] == ["标题", "第一条", "第二条", "第三条"]
     assert "第三条规定处理" in by_locator(text)["第二条"].text

@@ -8,19 +8,20 @@ import invented_texts as texts
 import pytest
 
 from ingest.catalogue import UNDATED, describe
+from ingest.clauses import split
 from ingest.described import date_in_name, read, title_from_name
 from knowledge.document import Force
 
 
 def test_notice() -> None:
-    own = read(texts.NOTICE)
+    own = read(split(texts.NOTICE, ""))
     assert own.title == "某某市市场监督管理局关于开展集贸市场计量专项整治的通知"
     assert own.doc_number == "某某市监〔2024〕7号"
     assert (own.issuer, own.jurisdiction, own.version) == ("某某市市场监督管理局", "某某市", "2024-05-06")
 
 
 def test_decree_is_signed_by_an_officer_and_issued_by_its_body() -> None:
-    own = read(texts.DECREE)
+    own = read(split(texts.DECREE, ""))
     assert (own.title, own.doc_number) == ("某省计量办法", "某省人民政府令第12号")
     assert (own.version, own.valid_from) == ("2024-11-02", "2025-01-01")
 
@@ -45,18 +46,18 @@ def test_decree_is_signed_by_an_officer_and_issued_by_its_body() -> None:
     ],
 )
 def test_note_under_the_title(note: str, number: str, issuer: str, version: str) -> None:
-    own = read(f"# 某某条例\n\n{note}\n\n第一条 甲。\n\n第二条 乙。\n")
+    own = read(split(f"# 某某条例\n\n{note}\n\n第一条 甲。\n\n第二条 乙。\n", ""))
     assert (own.doc_number, own.issuer, own.version) == (number, issuer, version)
 
 
 def test_the_last_amendment_is_the_version() -> None:
     note = "（1987年2月1日某局发布 根据2016年2月6日《决定》第一次修订 根据2022年3月29日《决定》第二次修订）"
-    assert read(f"# 某某细则\n\n{note}\n\n第一条 甲。\n第二条 乙。\n").version == "2022-03-29"
+    assert read(split(f"# 某某细则\n\n{note}\n\n第一条 甲。\n第二条 乙。\n", "")).version == "2022-03-29"
 
 
 def test_an_amended_law_is_valid_from_its_own_day_and_not_from_the_first_one() -> None:
     text = "# 某某法\n\n2018年10月26日 某会议修正\n\n第一条 甲。\n\n第二条 本法自1986年7月1日起施行。\n"
-    document = describe("某某法.md", text, "x", None)
+    document = describe("某某法.md", split(text, ""), "x", None)
     assert (document.valid_from, document.force) == (date(2018, 10, 26), Force.NOT_RECHECKED)
 
 
@@ -67,4 +68,5 @@ def test_names_of_files() -> None:
 
 
 def test_a_text_without_a_day_is_undated() -> None:
-    assert describe("某某办法.md", "# 某某办法\n第一条 甲。\n第二条 乙。\n", "x", None).version == UNDATED
+    pieces = split("# 某某办法\n第一条 甲。\n第二条 乙。\n", "")
+    assert describe("某某办法.md", pieces, "x", None).version == UNDATED

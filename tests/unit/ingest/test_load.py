@@ -14,8 +14,14 @@ from ingest.load import load_documents
 from knowledge.document import Document, Force
 from knowledge.passage import Passage
 
-_LAW = "# 某市公平秤办法\n\n2024年1月5日 某市人民政府公布\n\n第一条 甲。\n\n第二条 本办法自2024年3月1日起施行。\n"
-_HEAD = "file,title,doc_number,issuer,jurisdiction,valid_from,valid_to,replaces,status,version_date,effective_date,status_note"
+_LAW = (
+    "# 某市公平秤办法\n\n2024年1月5日 某市人民政府公布\n\n"
+    "第一条 甲。\n\n第二条 本办法自2024年3月1日起施行。\n"
+)
+_HEAD = (
+    "file,title,doc_number,issuer,jurisdiction,valid_from,valid_to,"
+    "replaces,status,version_date,effective_date,status_note"
+)
 
 
 class Store:
