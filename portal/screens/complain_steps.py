@@ -199,6 +199,7 @@ def person(draft: CaseDraft) -> dict[str, Any] | None:
             "phone": st.text_input(
                 notice("complaints.field.complainant_phone"), value=known.get("phone", ""), max_chars=30,
                 autocomplete="tel", type="phone", key="person_phone",
+                placeholder=notice("complaints.help.complainant_phone"),
             ),
             "address": st.text_input(
                 notice("complaints.field.complainant_address"), value=known.get("address", ""), max_chars=200,

@@ -142,7 +142,8 @@ class FakeComplaints:
 def services(**parts: Any) -> Any:
     """A `Services` of fakes; name a part to replace it."""
     values = {
-        "settings": SimpleNamespace(channel="assisting"), "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
+        "settings": SimpleNamespace(channel="assisting"),
+        "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
         "complaints": FakeComplaints(), "index": SimpleNamespace(status=lambda: {}),
     }  # fmt: skip
     return SimpleNamespace(**(values | parts))

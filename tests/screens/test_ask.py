@@ -1,0 +1,93 @@
+"""问计量: question, answer with its basis, history, 清空 and 撤销."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from knowledge.answer import ComposedBy, Sentence, Status
+from tests.screens import fakes
+from tests.screens.conftest import Open, press, words
+
+
+def _ask(open_page: Open, text: str) -> Any:
+    test = open_page("ask")
+    test.text_input(key="question").set_value(text)
+    return press(test, "提问")
+
+
+def test_first_page_has_one_box_and_three_examples(open_page: Open) -> None:
+    test = open_page("ask")
+    assert not test.exception
+    assert [box.label for box in test.text_input] == ["您想问什么？"]
+    assert len([b for b in test.button if b.label.endswith("？")]) == 3
+    assert "答复" not in words(test)
+
+
+def test_answer_shows_conclusion_basis_and_next_steps(open_page: Open, portal: Any) -> None:
+    test = _ask(open_page, "充电桩归谁管")
+    shown = words(test)
+    assert portal.answers.asked[0].text == "充电桩归谁管"
+    assert "充电桩由市场监管部门管。 \\[1\\]" in shown
+    assert ":green-badge[原文] **示例办法**" in shown and ":blue-badge[解读] **示例意见**" in shown
+    assert "第三条 · 现行有效性未复核" in shown and "已不是现行版本" in shown
+    assert "**5项**" in shown and "用到的数：12 \\[1\\]、7 \\[2\\]" in shown
+    assert "您说的“鬼秤”，按“作弊计量器具”查。" in shown
+    assert [text.value for text in test.text] == ["示例原文。", "示例解读。"]
+    assert shown.index("充电桩由") < shown.index("**依据**") < shown.index("**接下来可以**")
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_its_heading(open_page: Open, portal: Any, status: Status) -> None:
+    portal.answers.reply = fakes.answer(status=status, citations=(), sentences=(Sentence("一句话。"),))
+    test = _ask(open_page, "问一句")
+    assert not test.exception
+    assert len(test.subheader) == 1 and test.subheader[0].value.strip()
+    assert "一句话。" in words(test)
+
+
+def test_text_of_citizens_and_documents_is_never_markup(open_page: Open, portal: Any) -> None:
+    portal.answers.reply = fakes.answer(question=fakes.HOSTILE, sentences=(Sentence(fakes.HOSTILE, ("p1",)),))
+    test = _ask(open_page, fakes.HOSTILE)
+    assert not any(getattr(m.proto, "allow_html", False) for m in test.markdown)
+    hostile = [str(m.value) for m in (*test.markdown, *test.caption) if "198" in str(m.value)]
+    assert hostile
+    for text in hostile:
+        assert "\\!\\[x\\]\\(http\\:" in text and "\\<script\\>" in text and "\\*\\*粗\\*\\*" in text
+
+
+def test_model_answer_says_so(open_page: Open, portal: Any) -> None:
+    assert "人工智能" not in words(_ask(open_page, "一"))
+    portal.answers.reply = fakes.answer(composed_by=ComposedBy.MODEL)
+    assert "由人工智能改写并逐句核对" in words(_ask(open_page, "二"))
+
+
+def test_empty_question_is_not_asked(open_page: Open, portal: Any) -> None:
+    test = _ask(open_page, "   ")
+    assert test.warning[0].value == "请先写下您的问题。"
+    assert portal.answers.asked == []
+
+
+def test_example_is_asked_with_one_press(open_page: Open, portal: Any) -> None:
+    test = press(open_page("ask"), "充电桩归谁管？")
+    assert [q.text for q in portal.answers.asked] == ["充电桩归谁管？"]
+    assert test.text_input(key="question").value == "充电桩归谁管？"
+    test.run()
+    assert len(portal.answers.asked) == 1  # a rerun asks nothing again
+
+
+def test_history_goes_with_the_question_and_stays_short(open_page: Open, portal: Any) -> None:
+    test = open_page("ask")
+    for number in range(7):
+        test.text_input(key="question").set_value(f"第{number}问")
+        test = press(test, "提问")
+    history = portal.answers.asked[-1].history
+    assert [turn.question for turn in history] == [f"第{n}问" for n in (1, 2, 3, 4, 5)]
+    assert "充电桩由市场监管部门管。" in history[0].answer
+
+
+def test_clear_can_be_undone(open_page: Open) -> None:
+    test = press(_ask(open_page, "充电桩归谁管"), "清空问答")
+    assert "充电桩由" not in words(test) and "问答已清空。" in words(test)
+    assert "充电桩由" in words(press(test, "撤销清空"))

@@ -1,0 +1,81 @@
+"""Services are built once; /readyz tells a warm portal from one that is not."""
+
+from __future__ import annotations
+
+import gc
+import json
+import threading
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from portal.shell.incidents import log_to_stderr, record_incident
+from portal.shell.readiness import Readiness
+
+
+@pytest.fixture(autouse=True)
+def unfreeze() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def _services(asked: list[Any]) -> Any:
+    return SimpleNamespace(
+        answers=SimpleNamespace(ask=asked.append), directory=SimpleNamespace(count=lambda: 0), complaints=None
+    )
+
+
+def test_not_ready_until_warm() -> None:
+    asked: list[Any] = []
+    readiness = Readiness(lambda: _services(asked))
+    assert readiness.report() == (False, {"ready": False, "warm_up_s": 0.0})
+    readiness.warm_up()
+    ready, report = readiness.report()
+    assert ready and report["ready"] is True and len(asked) == 1
+
+
+def test_built_once_by_many_threads() -> None:
+    built: list[int] = []
+    gate = threading.Event()
+
+    def build() -> Any:
+        gate.wait(5)
+        built.append(1)
+        return _services([])
+
+    readiness = Readiness(build)
+    threads = [threading.Thread(target=readiness.services) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    gate.set()
+    for thread in threads:
+        thread.join(5)
+    assert built == [1]
+
+
+def test_failed_warm_up_is_reported_without_its_message(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr()
+
+    def build() -> Any:
+        raise RuntimeError("13800138000")
+
+    readiness = Readiness(build)
+    readiness.warm_up()
+    ready, report = readiness.report()
+    logged = capsys.readouterr().err
+    assert not ready and report["incident"] == json.loads(logged)["incident"]
+    assert "13800138000" not in logged + json.dumps(report)
+
+
+def test_incident_is_logged_with_place_and_without_data(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr()
+    try:
+        int("示例甲 13800138000")
+    except ValueError as error:
+        number = record_incident(error)
+    entry = json.loads(capsys.readouterr().err)
+    assert entry["incident"] == number and len(number) == 6
+    assert entry["type"] == "ValueError" and "test_readiness.py" in entry["at"][0]
+    assert "13800138000" not in json.dumps(entry, ensure_ascii=False)
