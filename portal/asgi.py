@@ -66,9 +66,7 @@ def _hosts() -> set[str]:
 
 
 _script, _style = shell_files()
-_page = chinese_page(
-    (_BUNDLES / "index.html").read_text("utf-8"), scripts=[_script.url], styles=[_style.url]
-)
+_page = chinese_page((_BUNDLES / "index.html").read_text("utf-8"), scripts=[_script.url], styles=[_style.url])
 
 # `streamlit run` finds the app by reading this file: it must be a plain `app = st.App(…)`.
 app = st.App(
