@@ -28,8 +28,8 @@ from portal.storage.directory_tables import (
 from portal.storage.engine import writing
 from portal.storage.failures import StorageFailed
 
-# A transaction should hold the file for less than 200 ms; chunks are sized to half of that.
-_AIM_S: Final = 0.1
+# A transaction should hold the file for less than 200 ms; chunks aim well below it.
+_AIM_S: Final = 0.06
 _FIRST_CHUNK: Final = 200
 _LARGEST_CHUNK: Final = 5_000
 

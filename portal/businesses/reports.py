@@ -1,0 +1,51 @@
+"""What the commands print of the directory (DESIGN 4), as JSON values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge.business import Business, BusinessPage
+from knowledge.business_list import ListReading
+from portal.businesses.directory import Outcome
+
+
+def import_report(reading: ListReading, outcome: Outcome) -> dict[str, Any]:
+    """The JSON of `metrology ingest businesses`; `skipped` and `reason` extend the stable part."""
+    return {
+        "rows": reading.data_rows,
+        "accepted": outcome.accepted,
+        "changed": outcome.changed,
+        "rejected": [dict(cell.to_json()) for cell in reading.rejected],
+        "published": outcome.published,
+        "skipped": [
+            {"sheet": s.sheet, "row": s.row, "value": s.value, "reason": s.reason} for s in reading.skipped
+        ],
+        "reason": outcome.reason,
+    }
+
+
+def exit_code(reading: ListReading, outcome: Outcome) -> int:
+    """0 if no row was rejected, 1 if some were, 2 if nothing was usable."""
+    if not outcome.accepted:
+        return 2
+    return 1 if reading.rejected else 0
+
+
+def search_report(page: BusinessPage) -> dict[str, Any]:
+    """The JSON of `metrology businesses search`."""
+    return {"total": page.total, "items": [_item(business) for business in page.items]}
+
+
+def _item(business: Business) -> dict[str, Any]:
+    return {
+        "name": business.name,
+        "uscc": business.uscc,
+        "district": business.district,
+        "industry": business.industry,
+        "status": business.status.value,
+        "pledged_on": business.pledged_on.isoformat() if business.pledged_on else None,
+        "valid_to": business.valid_to.isoformat() if business.valid_to else None,
+        "as_of": business.as_of.isoformat(),
+        "score": business.score,
+        "sample": business.sample,
+    }
