@@ -163,3 +163,14 @@ def test_indicators_equal_the_loaded_table(official_dir: Path) -> None:
         assert (row["2020年"], row["2025年"], row["属性"]) == (str(one.y2020), str(one.y2025), one.attribute)
         assert row["类别"] == one.category
         assert row["主要指标"] == f"{one.name}（{one.unit}）"
+
+
+@pytest.mark.official
+def test_the_catalogue_knows_every_loaded_document(official_dir: Path) -> None:
+    import evidence
+
+    known = {(entry.key, entry.version): entry for entry in load_catalogue().entries}
+    for document, _ in evidence.official(official_dir).texts.values():
+        entry = known[(document.key, document.version)]
+        assert (entry.valid_from, entry.valid_to) == (document.valid_from, document.valid_to), entry.key
+        assert entry.doc_number == document.doc_number and entry.force is document.force, entry.key
