@@ -145,8 +145,8 @@ def article_clauses(locator: str, parts: Sequence[Paragraph], starts: Sequence[i
     paragraphs: list[tuple[int, int]] = []
     for index, (part, start) in enumerate(zip(parts, starts, strict=True)):
         end = start + len(part.text)
-        number = marker(part.text)
-        if index and (number or part.cells or (_is_bare(parts[0].text) and index == 1)):
+        inside = marker(part.text) or part.cells or (_is_bare(parts[0].text) and index == 1)
+        if index and (inside or _list_goes_on(parts, index)):
             paragraphs[-1] = (paragraphs[-1][0], end)
         else:
             paragraphs.append((start, end))
@@ -158,6 +158,15 @@ def article_clauses(locator: str, parts: Sequence[Paragraph], starts: Sequence[i
             made.append(Clause(name, start, end))
         made.extend(items_between(name, text, start, end))
     return tuple(made)
+
+
+def _list_goes_on(parts: Sequence[Paragraph], index: int) -> bool:
+    """Whether a paragraph stands amid a list, between （三） and （四）: it belongs to the former."""
+    before, after = (
+        next((m.number for p in side if (m := marker(p.text)) and m.level is Level.SUBSECTION), 0)
+        for side in (reversed(parts[:index]), parts[index + 1 :])
+    )
+    return before > 0 and after == before + 1
 
 
 def _is_bare(text: str) -> bool:

@@ -96,6 +96,14 @@ def test_clauses_of_articles() -> None:
     assert "第三条第三款第（三）项" not in [c.locator for c in third.clauses]
 
 
+def test_paragraph_amid_a_list_belongs_to_the_item_before_it() -> None:
+    items = "（一）登记；\n登记应当完整。\n（二）转送。\n依照前款第（二）项转送的，应当告知。\n"
+    article = by_locator(f"# 某某条例\n第一条 按下列方式处理：\n{items}第二条 乙。\n")["第一条"]
+    assert clause(article, "第一条第一款第（一）项") == "（一）登记；\n登记应当完整。"
+    assert clause(article, "第一条第一款第（二）项") == "（二）转送。"
+    assert clause(article, "第一条第二款").startswith("依照前款")
+
+
 def test_measures_issued_by_a_notice() -> None:
     found = by_locator(texts.ISSUED_MEASURES)
     assert found["标题"].text == "某市集市公平秤管理办法"
