@@ -299,3 +299,34 @@ def test_a_naive_clock_is_refused_rather_than_stored_wrong(tmp_path: Path) -> No
     repository = sql_cases(tmp_path)
     with pytest.raises((StatementError, ValueError)):
         repository.count_try(b"x", datetime(2026, 1, 1), timedelta(hours=1))
+
+
+class CountingCases(MemoryCases):
+    """Notes which questions were asked of the store."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def __getattribute__(self, name: str) -> object:
+        if name in {"lock_by_code", "filing", "count_try", "clear_tries", "sealed"}:
+            self.asked.append(name)
+        return super().__getattribute__(name)
+
+
+def test_a_failed_look_up_does_the_same_work_whatever_was_wrong(tmp_path: Path) -> None:
+    from unittest.mock import patch
+
+    repository = CountingCases()
+    keys = open_key_ring(tmp_path / "keys")
+    service = ComplaintService(repository, keys, Clock.fixed(NOW), MemoryEvidence())
+    code = service.file(intake()).case_code
+    work = []
+    for tried in (code, new_code(), "nonsense", ""):
+        repository.asked.clear()
+        with patch.object(type(keys), "digest", autospec=True, side_effect=type(keys).digest) as digest:
+            with pytest.raises(NotFound):
+                service.track(tried, phone_tail="0001")
+            work.append((tuple(repository.asked), digest.call_count))
+    assert len(set(work)) == 1
+    assert work[0] == (("count_try", "lock_by_code"), 3)

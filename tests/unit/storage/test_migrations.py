@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,24 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(tmp_path
     with pytest.raises(StorageUnsuitable) as caught:
         open_engine(settings, "cases")
     assert "secret" not in str(caught.value)
+
+
+def test_several_that_start_together_migrate_once(settings: Settings) -> None:
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            migrations.migrate(settings, "cases")
+        except Exception as error:  # noqa: BLE001 - whatever it was, the test names it
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    with open_engine(settings, "cases").connect() as connection:
+        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).all() == [
+            (migrations.head(),)
+        ]
