@@ -162,6 +162,14 @@ def test_lists_of_annexes_without_their_texts() -> None:
     assert [p.locator for p in split(text, "d@1")][-2:] == ["附件1", "附件2"]
 
 
+def test_printed_contents_are_one_passage_and_begin_no_section() -> None:
+    contents = "目  录\n一、基础\t1\n（一）现状\t2\n二、任务\t3\n"
+    body = "一、基础\n（一）现状。良好。\n二、任务\n继续。\n"
+    found = by_locator(f"某某规划\n\n{contents}\n{body}")
+    assert list(found) == ["标题", "目录", "一、基础", "一（一）", "二、任务"]
+    assert found["二、任务"].text == "二、任务\n继续。"
+
+
 def test_list_behind_the_articles_without_a_number_of_its_own() -> None:
     text = "# 某某办法\n第一条 甲。\n第二条 乙。\n附：\n某某器具目录\n1．尺\n2．秤\n"
     last = split(text, "d@1")[-1]
