@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from knowledge.answer import Answer, Citation, ComposedBy, NextStep, Status
@@ -30,7 +32,10 @@ def tone(status: Status) -> str:
 
 def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
     """Draw one answer. `turn` tells the answers of a session apart."""
-    numbers = {c.passage_id: n for n, c in enumerate(answer.citations, start=1)}
+    cited: dict[str, list[Citation]] = {}
+    for citation in answer.citations:  # one explainer may stand for several places of its document
+        cited.setdefault(citation.passage_id, []).append(citation)
+    numbers = {passage_id: number for number, passage_id in enumerate(cited, start=1)}
     with st.container(key=f"answer-{tone(answer.status)}-{turn}", gap="small"):
         with st.container(key=f"answerhead-{turn}", gap=None):
             st.subheader(notice(f"screens.status.{answer.status.value}"), anchor=False)
@@ -45,7 +50,7 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
         _computed(answer, numbers)
         for used in answer.terms_used:
             st.caption(notice("screens.ask.terms", said=plain(used.said), term=plain(used.term)))
-        _basis(answer.citations, turn)
+        _basis(tuple(cited.values()), turn)
         _next_steps(answer.next_steps, turn)
         composed = "by_model" if answer.composed_by is ComposedBy.MODEL else "by_program"
         st.caption(notice(f"screens.ask.{composed}", day=answer.as_of.isoformat()))
@@ -66,18 +71,19 @@ def _computed(answer: Answer, numbers: dict[str, int]) -> None:
                 st.caption(notice("screens.ask.computed_inputs", inputs=inputs))
 
 
-def _basis(citations: tuple[Citation, ...], turn: int) -> None:
-    if not citations:
+def _basis(passages: Sequence[Sequence[Citation]], turn: int) -> None:
+    if not passages:
         return
     st.markdown(f"**{notice('screens.ask.basis')}**")
-    for number, cited in enumerate(citations, start=1):
+    for number, places in enumerate(passages, start=1):
+        cited = places[0]
         with st.container(key=f"basis-{turn}-{number}", gap="xsmall"):
             kind = "official" if cited.kind is Kind.OFFICIAL else "explainer"
-            colour = "green" if kind == "official" else "blue"
-            label = notice(f"screens.ask.{kind}")
-            number_of_text = f"（{plain(cited.doc_number)}）" if cited.doc_number else ""
-            st.markdown(f"\\[{number}\\] :{colour}-badge[{label}] **{plain(cited.title)}**{number_of_text}")
-            notes = [plain(cited.locator)]
+            badge = f":{'green' if kind == 'official' else 'blue'}-badge[{notice(f'screens.ask.{kind}')}]"
+            for title, issued in dict.fromkeys((place.title, place.doc_number) for place in places):
+                number_of_text = f"（{plain(issued)}）" if issued else ""
+                st.markdown(f"\\[{number}\\] {badge} **{plain(title)}**{number_of_text}")
+            notes = [plain(place.locator) for place in places]
             if not cited.in_force:
                 notes.append(notice("screens.ask.not_in_force"))
             if cited.force_note:

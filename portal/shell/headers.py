@@ -78,6 +78,6 @@ def _host(scope: Scope) -> str:
     """The host name of the request, without the port."""
     for name, value in scope["headers"]:
         if name == b"host":
-            host = value.decode("latin-1").lower()
+            host: str = value.decode("latin-1").lower()
             return host.rsplit(":", 1)[0] if not host.endswith("]") else host
     return ""

@@ -47,11 +47,14 @@ class Readiness:
         return thread
 
     def warm_up(self) -> None:
-        """Build, ask one question, then take everything built out of the garbage collector's way."""
+        """Load models and stores, ask once, then take all that out of the garbage collector's way."""
         started = time.monotonic()
         try:
             services = self.services()
+            services.warm_up()
             services.answers.ask(Question(text="计量"))
+            services.directory.count()
+            services.complaints.today()  # opens the store of cases: the first citizen need not wait
         except Exception as error:  # noqa: BLE001 - outermost catch of the thread; shown by /readyz
             self._failure = record_incident(error, "warm_up_failed")
             return

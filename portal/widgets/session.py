@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from knowledge.question import Turn
 from portal.complaints.records import Receipt
 
 TURNS = 5
+Kept = TypeVar("Kept")
 
 
 @dataclass(slots=True)
@@ -85,7 +87,8 @@ def look(key: str, default: Any = None) -> Any:
     return st.session_state.get(key, default)
 
 
-def _kept(key: str, make: Any) -> Any:
+def _kept(key: str, make: Callable[[], Kept]) -> Kept:
     if key not in st.session_state:
         st.session_state[key] = make()
-    return st.session_state[key]
+    kept: Kept = st.session_state[key]
+    return kept

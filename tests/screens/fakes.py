@@ -131,6 +131,9 @@ class FakeComplaints:
                 return CaseFile(NOW, self._cases(intake), entries, ("请把材料交到12315。",))
         raise NotFound(notice("complaints.not_found"))
 
+    def today(self) -> date:
+        return DAY
+
     def _cases(self, intake: Intake) -> tuple[CaseSummary, ...]:
         prefix = {CaseKind.COMPLAINT: "TS", CaseKind.REPORT: "JB"}
         return tuple(
@@ -145,5 +148,6 @@ def services(**parts: Any) -> Any:
         "settings": SimpleNamespace(channel="assisting"),
         "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
         "complaints": FakeComplaints(), "index": SimpleNamespace(status=lambda: {}),
+        "warm_up": lambda: None,
     }  # fmt: skip
     return SimpleNamespace(**(values | parts))

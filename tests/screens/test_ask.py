@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,3 +92,13 @@ def test_clear_can_be_undone(open_page: Open) -> None:
     test = press(_ask(open_page, "充电桩归谁管"), "清空问答")
     assert "充电桩由" not in words(test) and "问答已清空。" in words(test)
     assert "充电桩由" in words(press(test, "撤销清空"))
+
+
+def test_one_passage_cited_for_two_places_is_one_basis(open_page: Open, portal: Any) -> None:
+    first, second = fakes.answer().citations
+    again = replace(second, passage_id=first.passage_id, title=first.title, doc_number=first.doc_number)
+    portal.answers.reply = fakes.answer(citations=(first, again), computed=())
+    test = _ask(open_page, "充电桩归谁管")
+    shown = words(test)
+    assert shown.count("**示例办法**") == 1 and "第三条 · 三（四）16" in shown
+    assert "\\[2\\]" not in shown and len(test.text) == 1

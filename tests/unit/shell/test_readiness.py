@@ -23,7 +23,10 @@ def unfreeze() -> Iterator[None]:
 
 def _services(asked: list[Any]) -> Any:
     return SimpleNamespace(
-        answers=SimpleNamespace(ask=asked.append), directory=SimpleNamespace(count=lambda: 0), complaints=None
+        warm_up=lambda: None,
+        answers=SimpleNamespace(ask=asked.append),
+        directory=SimpleNamespace(count=lambda: 0),
+        complaints=SimpleNamespace(today=lambda: None),
     )
 
 
