@@ -199,7 +199,9 @@ def _tab_after_number(filled: Sequence[str]) -> bool:
     found = marker(filled[0])
     if found is None:
         return False
-    return found.level in (Level.ARTICLE, Level.HEADING) or (len(filled) == 2 and found.end == len(filled[0]))
+    if found.level in (Level.ARTICLE, Level.HEADING):
+        return True
+    return len(filled) == 2 and (found.end == len(filled[0]) or filled[1].isdecimal())
 
 
 def _continues(before: Paragraph, line: Paragraph) -> bool:
