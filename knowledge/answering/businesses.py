@@ -11,7 +11,21 @@ from knowledge.business import Business, BusinessPage, PledgeStatus
 from knowledge.document import Document, Force, Kind
 from knowledge.passage import Passage
 
-_DISTRICTS = tuple("鲤城 丰泽 洛江 泉港 惠安 安溪 永春 德化 石狮 晋江 南安 台商投资区 经济技术开发区".split())
+_DISTRICTS = (
+    "鲤城",
+    "丰泽",
+    "洛江",
+    "泉港",
+    "惠安",
+    "安溪",
+    "永春",
+    "德化",
+    "石狮",
+    "晋江",
+    "南安",
+    "台商投资区",
+    "经济技术开发区",
+)
 _ASKING_WORDS = re.compile(
     r"请问|你们|是不是|是否|算不算|属不属于|有没有|有无|哪些|哪家|哪几家|有哪些|哪个|那家|这家|那个|这个|附近|这边|这里|周边|"
     r"诚信(计量)?(单位|商家|商户|店|企业|示范单位)?|承诺(了|过|的)?(单位|商家|企业|书)?|自我|名单(里|上|中)?|做(了|过)?|签(了|过)?|"
