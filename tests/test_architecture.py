@@ -29,8 +29,8 @@ def names_used(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             yield node.attr
-        elif isinstance(node, ast.keyword) and node.arg:
-            yield node.arg
+        elif isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
+            yield node.arg  # the others are also names of harmless parameters: page_link(query_params=)
         elif isinstance(node, ast.ImportFrom):
             yield from (alias.name for alias in node.names)
 
