@@ -16,7 +16,7 @@ from ingest.sheets import Sheet, SheetRow
 _TABLE: Final = """
 name: 单位名称 企业名称 商户名称 经营者名称 商家名称 店铺名称 市场主体名称 承诺单位 诚信计量单位
     经营户名称 经营单位 主体名称 商户 经营者 经营户 企业 单位 店名 店铺 商家 字号名称 字号 名称
-uscc: 统一社会信用代码 社会信用代码 统一信用代码 信用代码 纳税人识别号 税号 信用代码税号
+uscc: 统一社会信用代码 社会信用代码 统一信用代码 信用代码 纳税人识别号 税号 信用代码税号 代码
 aliases: 曾用名 别名 简称 招牌 店招 品牌 门店名称 原名称
 district: 县区 区县 县市区 所属县区 所属区县 所在县区 属地 辖区 所属辖区 行政区划 所在区域 区域 所属地区
     地区
@@ -55,6 +55,7 @@ _CLOSENESS: Final = {h: n for headings in HEADINGS.values() for n, h in enumerat
 _LONGEST_FIRST: Final = sorted((h for h in _FIELD_OF if len(h) >= 3), key=len, reverse=True)
 _HEADER_WITHIN: Final = 40  # rows that are in the file
 _LONGEST_HEADING: Final = 24
+_NO_TITLE: Final = re.compile(r"^附件|[:：]|^（.*）$")  # above the header, but not the list's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Header:
     headings: Mapping[int, str]
     rows: tuple[int, ...]
     title: str
+    side_by_side: bool  # two tables beside each other: the second name column would be lost
 
     def column_of(self, field: str) -> int | None:
         """The column that holds a field, or None."""
@@ -82,17 +84,21 @@ def field_of(text: str) -> str | None:
     heading = plain_heading(text)
     if not heading or len(heading) > _LONGEST_HEADING:
         return None
-    for known in (heading, plain_heading(re.sub(r"[()（）]", "", text))):
-        if known in _FIELD_OF:  # also 县（市、区）, whose brackets are part of it
-            return _FIELD_OF[known]
-    # The longest known heading at the end decides: 诚信计量承诺日期, 所在农贸市场名称.
-    return next((_FIELD_OF[known] for known in _LONGEST_FIRST if heading.endswith(known)), None)
+    # With and without brackets: in 县（市、区） they are part of the word.
+    for form in (heading, plain_heading(re.sub(r"[()（）]", "", text))):
+        if form in _FIELD_OF:
+            return _FIELD_OF[form]
+        # The longest known heading at the end decides: 诚信计量承诺日期, 所在农贸市场名称.
+        if ending := next((known for known in _LONGEST_FIRST if form.endswith(known)), None):
+            return _FIELD_OF[ending]
+    return None
 
 
 def find_header(sheet: Sheet) -> Header | None:
     """The header of a sheet, or None if no row names a column of businesses.
 
-    A row counts when it has a name column and one more known column, or nothing but the name.
+    A row counts when it has a name column and one more known column (序号 will do), or nothing
+    but the name.
     If the row below fills gaps with more headings (two-row header), both are the header.
     """
     for index, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
@@ -104,8 +110,7 @@ def find_header(sheet: Sheet) -> Header | None:
             double = _two_rows(sheet, row, below)
             if double is not None and len(double[0]) > len(single):
                 return _header(sheet, double[0], double[1], (row.number, below.number), index)
-        known = set(single.values()) - {"ignored"}
-        if "name" in known and (len(known) > 1 or len(single) == len(row.cells)):
+        if "name" in single.values() and (len(single) > 1 or len(row.cells) == 1):
             return _header(sheet, single, _texts(row), (row.number,), index)
     return None
 
@@ -172,4 +177,7 @@ def _header(
         next(iter(r.cells.values())).text.strip() for r in sheet.rows[:index] if not r.hidden and r.cells
     ]
     headings = {column: texts[column].strip() for column in columns if column in texts}
-    return Header(dict(columns), headings, tuple(rows), " ".join(above))
+    names = [h for column, h in texts.items() if field_of(h) == "name"]
+    twice = len({plain_heading(h) for h in names}) < len(names)
+    named = [line for line in above if not _NO_TITLE.search(line)]
+    return Header(dict(columns), headings, tuple(rows), " ".join(named or above), twice)

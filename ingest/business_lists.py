@@ -66,6 +66,11 @@ def read_business_list(path: Path, limits: Limits = DEFAULT) -> ListReading:
                 collected.skipped.append(SkippedRow(sheet.name, 0, f"{len(sheet.rows)}行", reason))
             continue
         found = True
+        if header.side_by_side:
+            heading = header.headings[header.column_of("name") or 0]
+            reason = "表头里有两列同名，像是两张表并排，请上下接成一张。"
+            collected.rejected.append(RejectedCell(sheet.name, header.rows[0], heading, heading, reason))
+            continue
         _read_sheet(sheet, header, path.stem, collected)
     if not found:
         raise Unreadable("没有找到“单位名称”这一列，不像诚信商家名单。")

@@ -208,3 +208,68 @@ def test_the_report_is_json(tmp_path: Path) -> None:
     told = json.loads(json.dumps([dict(c.to_json()) for c in reading.rejected]))
     assert set(told[0]) == {"sheet", "row", "column", "value", "reason"}
     assert (told[0]["row"], told[0]["column"], told[0]["value"]) == (2, "统一社会信用代码", "123")
+
+
+HEADERS = {
+    "headings split between two rows": (
+        [
+            ["序号", "单位", None, None, "承诺", None],
+            [None, "名称", "代码", "地址", "时间", "有效期"],
+            [1, "示例甲", None, "示例路1号", "2024.5", "2027.5"],
+        ],
+        ["A1:A2", "B1:D1", "E1:F1"],
+        [(3, "示例甲", "", "示例路1号")],
+    ),
+    "second row under one heading only": (
+        [
+            ["序号", "单位名称", "承诺情况", None],
+            [None, None, "承诺时间", "有效期至"],
+            [1, "示例甲", "2024.5", "2027.5"],
+        ],
+        ["A1:A2", "B1:B2", "C1:D1"],
+        [(3, "示例甲", "", "")],
+    ),
+    "titles, spaced headings, a section and a sum": (
+        [
+            ["附件1"],
+            ["泉州市诚信计量单位名单"],
+            [],
+            ["序号", "企 业 名 称", "所属县（市、区）", "备注"],
+            ["一、超市"],
+            [1, "示例甲", "晋江", None],
+            ["二、加油站"],
+            [2, "示例乙", "南安市", "已换证"],
+            ["总计", 2, None, None],
+        ],
+        ["A2:D2", "A5:D5", "A7:D7"],
+        [(6, "示例甲", "晋江市", ""), (8, "示例乙", "南安市", "")],
+    ),
+    "a district merged over its businesses": (
+        [["县区", "单位名称"], ["晋江市", "示例甲"], [None, "示例乙"], ["南安市", "示例丙"]],
+        ["A2:A3"],
+        [(2, "示例甲", "晋江市", ""), (3, "示例乙", "晋江市", ""), (4, "示例丙", "南安市", "")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_headers_are_found(tmp_path: Path, name: str) -> None:
+    rows, merges, expected = HEADERS[name]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for merge in merges:
+        sheet.merge_cells(merge)
+    book.save(tmp_path / "a.xlsx")
+    reading = read_business_list(tmp_path / "a.xlsx")
+    assert [(r.row, r.name, r.district, r.address) for r in reading.rows] == expected
+    assert not reading.rejected
+
+
+def test_tables_side_by_side_are_named_and_not_half_read(tmp_path: Path) -> None:
+    rows = [["单位名称", "类别", "单位名称", "类别"], ["示例甲", "超市", "示例乙", "金店"]]
+    reading = read_business_list(workbook(tmp_path / "a.xlsx", rows))
+    assert reading.rows == ()
+    assert "并排" in reading.rejected[0].reason
