@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from knowledge.adapters.static_model import StaticModel
 from knowledge.retrieval.protocols import Vectors
 from knowledge.retrieval.tokens import PREPROCESS, tokens
 
@@ -32,7 +33,8 @@ class SentenceTransformerEmbedder:
     """An `Embedder`. Opening reads file names and digests only; the model is loaded at first use.
 
     `model` is a folder, or the name of a model in this machine's cache. A static model without a
-    known preprocessing is refused: raw Chinese sentences would all become one unknown token.
+    known preprocessing is refused: raw Chinese sentences would all become one unknown token. Static
+    models are read without sentence-transformers (static_model.py), which takes seconds to import.
     """
 
     def __init__(self, model: str | Path = BUILT_IN) -> None:
@@ -40,7 +42,6 @@ class SentenceTransformerEmbedder:
         self._preprocess = _preprocess(self._folder)
         self._lock = threading.Lock()
         self._loaded: Any = None
-        self._vocabulary: frozenset[str] = frozenset()
         self._signature = ""
 
     @property
@@ -53,16 +54,18 @@ class SentenceTransformerEmbedder:
     @property
     def dimensions(self) -> int:
         """Length of a vector."""
-        return int(self._model().get_embedding_dimension())
+        model = self._model()
+        return model.dimensions if isinstance(model, StaticModel) else int(model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of length 1, float32, one row a text; a text without a known token gets zeros."""
-        model = self._model()
-        prepared = [self._prepare(text) for text in texts]
-        if not prepared:
+        model, read = self._model(), [text[:_LONGEST] for text in texts]
+        if isinstance(model, StaticModel):
+            return model.encode(read)
+        if not read:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         found = model.encode(
-            prepared,
+            read,
             batch_size=_BATCH,
             convert_to_numpy=True,
             normalize_embeddings=True,
@@ -72,40 +75,37 @@ class SentenceTransformerEmbedder:
         return vectors
 
     def unknown_rate(self, text: str) -> float:
-        """Share of a text's tokens that a static model does not know, 0 to 1."""
-        self._model()
-        found = tokens(text)
-        if not self._vocabulary or not found:
+        """Share of a text's tokens that a static model does not know, 0 to 1; 0 for other models."""
+        model, found = self._model(), tokens(text)
+        if not isinstance(model, StaticModel) or not found:
             return 0.0
-        return sum(token not in self._vocabulary for token in found) / len(found)
-
-    def _prepare(self, text: str) -> str:
-        if self._preprocess != PREPROCESS:
-            return text[:_LONGEST]
-        known = [token for token in tokens(text[:_LONGEST]) if token in self._vocabulary]
-        return " ".join(known) or "[UNK]"
+        return sum(token not in model.vocabulary for token in found) / len(found)
 
     def _model(self) -> Any:
         with self._lock:
             if self._loaded is None:
-                self._loaded = self._load()
+                try:
+                    self._loaded = (
+                        StaticModel(self._folder) if self._preprocess else _transformer(self._folder)
+                    )
+                except (OSError, ValueError, KeyError, ImportError) as error:
+                    raise EmbedderError(f"the model {self._folder} cannot be loaded: {error}") from error
         return self._loaded
 
-    def _load(self) -> Any:
-        import torch
-        from safetensors import SafetensorError
-        from sentence_transformers import SentenceTransformer
 
-        torch.set_num_threads(1)  # one query: 21 ms with one thread, 253 ms with two under load
-        try:
-            model: Any = SentenceTransformer(
-                str(self._folder), device="cpu", local_files_only=True, trust_remote_code=False
-            ).float()
-        except (OSError, ValueError, ImportError, SafetensorError) as error:
-            raise EmbedderError(f"the model {self._folder} cannot be loaded: {error}") from error
-        if self._preprocess:
-            self._vocabulary = frozenset(model[0].tokenizer.get_vocab()) - {"[UNK]"}
-        return model
+def _transformer(folder: Path) -> Any:
+    import torch
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(1)  # one query: 21 ms with one thread, 253 ms with two under load
+    try:
+        model: Any = SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, trust_remote_code=False
+        )
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
+    return model.float()
 
 
 def _folder(name: str) -> Path:

@@ -71,10 +71,9 @@ def canaries(passages: Sequence[tuple[Document, Passage]], scope: Scope) -> list
     chosen: dict[str, tuple[str, str]] = {}
     for document, passage in passages:
         sentence = begins.get(passage.id, "")
-        alone = often[sentence] == 1 and not any(
-            sentence in other.text for _, other in passages if other.id != passage.id
-        )
-        if sentence and document.id not in chosen and scope.admits(document) and alone:
+        if not sentence or often[sentence] > 1 or document.id in chosen or not scope.admits(document):
+            continue
+        if sum(sentence in other.text for _, other in passages) == 1:
             chosen[document.id] = (passage.id, sentence)
         if len(chosen) == _CANARIES:
             break

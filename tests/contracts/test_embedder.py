@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from fakes import FakeEmbedder
 
 from knowledge.adapters.embedder import BUILT_IN, EmbedderError, SentenceTransformerEmbedder
 from knowledge.retrieval.protocols import Embedder
+from knowledge.retrieval.tokens import tokens
 
 UNRELATED = [
     ("出租车计价器应当送去检定。", "婚姻登记需要双方亲自办理。"),
@@ -78,6 +81,58 @@ def test_legal_chinese_is_known_to_the_model(built_in: SentenceTransformerEmbedd
 
 def test_the_model_is_small_enough_to_ship() -> None:
     assert sum(file.stat().st_size for file in BUILT_IN.rglob("*") if file.is_file()) < 30_000_000
+
+
+def test_sentence_transformers_gives_the_same_vectors(built_in: SentenceTransformerEmbedder) -> None:
+    """The shipped folder is an ordinary sentence-transformers model; we only read it faster."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(BUILT_IN), device="cpu", local_files_only=True).float()
+    vocabulary = set(model[0].tokenizer.get_vocab())
+    texts = [text for pair in RELATED + UNRELATED for text in pair] + [LEGAL]
+    prepared = [" ".join(token for token in tokens(text) if token in vocabulary) for text in texts]
+    theirs = model.encode(prepared, convert_to_numpy=True, show_progress_bar=False)
+    assert np.abs(built_in.encode(texts) - theirs).max() < 1e-5
+
+
+def test_any_sentence_transformers_model_serves(tmp_path: Path) -> None:
+    """A small transformer with weights by chance, made here: no hub is needed to load it."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    words = tmp_path / "vocab.txt"
+    words.write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted(set(LEGAL))]))
+    shape = BertConfig(
+        vocab_size=200,
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+    )
+    BertModel(shape).save_pretrained(tmp_path / "bert")
+    BertTokenizerFast(vocab=str(words)).save_pretrained(tmp_path / "bert")
+    inner = Transformer(str(tmp_path / "bert"))
+    SentenceTransformer(modules=[inner, Pooling(16)], device="cpu").save(
+        str(tmp_path / "model"), create_model_card=False
+    )
+    embedder = SentenceTransformerEmbedder(tmp_path / "model")
+    vectors = embedder.encode([LEGAL[:20], LEGAL[20:40]])
+    assert vectors.shape == (2, embedder.dimensions) == (2, 16)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-4)
+    assert embedder.unknown_rate(LEGAL) == 0.0
+    assert embedder.signature != SentenceTransformerEmbedder().signature
+
+
+def test_the_built_in_model_needs_no_torch() -> None:
+    script = (
+        "import sys; from knowledge.adapters.embedder import SentenceTransformerEmbedder as E;"
+        "assert E().encode(['计量']).any();"
+        "sys.exit(' '.join(m for m in ('torch', 'sentence_transformers') if m in sys.modules) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
 
 
 def copy_of_the_model(folder: Path) -> Path:
