@@ -10,6 +10,7 @@ from knowledge.answer import Answer, Citation, ComposedBy, NextStep, Status
 from knowledge.document import Kind
 from portal.notices import notice
 from portal.screens import pages
+from portal.widgets import session
 from portal.widgets.plain_text import one_line, plain
 
 _TONES = {
@@ -37,9 +38,9 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
         cited.setdefault(citation.passage_id, []).append(citation)
     numbers = {passage_id: number for number, passage_id in enumerate(cited, start=1)}
     with st.container(key=f"answer-{tone(answer.status)}-{turn}", gap="small"):
-        with st.container(key=f"answerhead-{turn}", gap=None):
+        with st.container(key=f"answerhead-{turn}", gap="small"):
             st.subheader(notice(f"screens.status.{answer.status.value}"), anchor=False)
-            if not compact:
+            if answer.question and not compact:
                 st.caption(notice("screens.ask.you_asked") + one_line(answer.question))
         with st.container(key=f"conclusion-{turn}", gap="xsmall"):
             for sentence in answer.sentences:
@@ -83,12 +84,7 @@ def _basis(passages: Sequence[Sequence[Citation]], turn: int) -> None:
             for title, issued in dict.fromkeys((place.title, place.doc_number) for place in places):
                 number_of_text = f"（{plain(issued)}）" if issued else ""
                 st.markdown(f"\\[{number}\\] {badge} **{plain(title)}**{number_of_text}")
-            notes = [plain(place.locator) for place in places]
-            if not cited.in_force:
-                notes.append(notice("screens.ask.not_in_force"))
-            if cited.force_note:
-                notes.append(plain(cited.force_note))
-            st.caption(" · ".join(note for note in notes if note))
+                st.caption(" · ".join(_notes([place for place in places if place.title == title])))
             if cited.quote:
                 with st.expander(notice("screens.ask.show_quote")):
                     st.text(cited.quote)
@@ -96,16 +92,33 @@ def _basis(passages: Sequence[Sequence[Citation]], turn: int) -> None:
                         st.caption(notice("screens.ask.explainer_note"))
 
 
+def _notes(places: Sequence[Citation]) -> list[str]:
+    """Where in one document, and whether it is in force."""
+    notes = [plain(place.locator) for place in places if place.locator]
+    if not places[0].in_force:
+        notes.append(notice("screens.ask.not_in_force"))
+    if places[0].force_note:
+        notes.append(plain(places[0].force_note))
+    return notes
+
+
 def _next_steps(steps: tuple[NextStep, ...], turn: int) -> None:
     if not steps:
         return
     st.markdown(f"**{notice('screens.ask.next_steps')}**")
-    with st.container(key=f"next-{turn}", horizontal=True, gap="small"):
+    with st.container(key=f"next-{turn}", horizontal=True, gap="small", vertical_alignment="center"):
         for number, step in enumerate(steps):
-            target = step.link.strip("/").split("?")[0]
-            if step.link.startswith("tel:") and step.link.removeprefix("tel:").isdigit():
-                st.link_button(one_line(step.text), step.link, key=f"step-{turn}-{number}")
-            elif step.link.startswith("/") and (target or "ask") in pages.NAMES:
-                pages.link(target or "ask", one_line(step.text))
-            else:
-                st.markdown(plain(step.text))
+            _next_step(step, key=f"step-{turn}-{number}")
+
+
+def _next_step(step: NextStep, key: str) -> None:
+    """A number to call, a page of ours, a question to ask, or plain words; no other link."""
+    target = step.link.strip("/").split("?")[0] or "ask"
+    if step.link.startswith("tel:") and step.link.removeprefix("tel:").isdigit():
+        st.link_button(one_line(step.text), step.link, key=key)
+    elif step.link.startswith("/") and target in pages.NAMES:
+        pages.link(target, one_line(step.text))
+    elif step.kind == "ask":
+        st.button(one_line(step.text), key=key, on_click=session.put, args=("example", step.text), wrap=True)
+    else:
+        st.markdown(plain(step.text))

@@ -18,14 +18,14 @@ def place_of(item: Business) -> str:
 
 def draw_business(item: Business, *, short: bool = False) -> None:
     """Draw name, status and place; `short` leaves out pledge text and list."""
-    badge = f" :orange-badge[{notice('businesses.sample')}]" if item.sample else ""
+    st.markdown(f"### {one_line(item.name, 60)}", anchors=False)
+    badges = [f":orange-badge[{notice('businesses.sample')}]"] if item.sample else []
     if item.demonstration:
-        badge += f" :green-badge[{notice('businesses.demonstration')}]"
-    st.markdown(f"### {one_line(item.name, 60)}{badge}", anchors=False)
+        badges.append(f":green-badge[{notice('businesses.demonstration')}]")
     colour = "green" if item.status is PledgeStatus.ACTIVE else "red"
     status = notice(f"businesses.status_{item.status.value}")
     as_of = notice("businesses.as_of", day=item.as_of.isoformat())
-    st.markdown(f":{colour}[**{status}**] · {as_of}")
+    st.markdown("  \n".join(filter(None, [" ".join(badges), f":{colour}[**{status}**] · {as_of}"])))
     lines = [notice("screens.businesses.place", place=one_line(place_of(item)))]
     if item.industry:
         lines.append(notice("screens.businesses.trade", trade=one_line(item.industry)))

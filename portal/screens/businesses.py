@@ -13,6 +13,7 @@ from portal.widgets import session
 from portal.widgets.resources import services
 
 SHOWN = 10
+SHOWN_UNASKED = 3  # below an empty box: what an entry looks like, not a list to leaf through
 
 
 def show() -> None:
@@ -31,12 +32,13 @@ def show() -> None:
     if searched:
         session.put("business_search", ((text or "").strip(), district or None))
     wanted = session.look("business_search", ("", None))
+    limit = SHOWN if wanted[0] or wanted[1] else SHOWN_UNASKED
     with st.spinner(notice("screens.businesses.searching")):
-        page = services().directory.search(wanted[0], district=wanted[1], limit=SHOWN)
-    _results(page, asked=bool(wanted[0] or wanted[1]))
+        page = services().directory.search(wanted[0], district=wanted[1], limit=limit)
+    _results(page)
 
 
-def _results(page: BusinessPage, *, asked: bool) -> None:
+def _results(page: BusinessPage) -> None:
     with st.container(key="results"):
         if not page.items:
             with st.container(key="notice", gap="xsmall"):
@@ -46,8 +48,7 @@ def _results(page: BusinessPage, *, asked: bool) -> None:
             return
         if all(item.sample for item in page.items):
             st.info(notice("screens.businesses.only_samples"))
-        more = page.total > len(page.items)
-        heading = "found_more" if more and asked else "found"
+        heading = "found_more" if page.total > len(page.items) else "found"
         st.subheader(
             notice(f"screens.businesses.{heading}", total=page.total, shown=len(page.items)), anchor=False
         )

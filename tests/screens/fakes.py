@@ -52,7 +52,8 @@ def answer(question: str = "充电桩归谁管？", status: Status = Status.ANSW
         "next_steps": (
             NextStep("call", "拨打12315", "tel:12315"),
             NextStep("form", "填写投诉", "/complain"),
-            NextStep("ask", "也可以到服务台问"),
+            NextStep("ask", "鬼秤怎么罚？"),
+            NextStep("page", "到服务台问", "https://198.51.100.7/"),
         ),
         "composed_by": ComposedBy.EXTRACTIVE, "elapsed_ms": 3,
     }  # fmt: skip

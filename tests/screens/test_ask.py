@@ -102,3 +102,12 @@ def test_one_passage_cited_for_two_places_is_one_basis(open_page: Open, portal: 
     shown = words(test)
     assert shown.count("**示例办法**") == 1 and "第三条 · 三（四）16" in shown
     assert "\\[2\\]" not in shown and len(test.text) == 1
+
+
+def test_next_steps_call_open_pages_and_ask_but_never_lead_outside(open_page: Open, portal: Any) -> None:
+    test = _ask(open_page, "充电桩归谁管")
+    assert [e.proto.url for e in test.get("link_button")] == ["tel:12315"]
+    assert [(e.proto.label, e.proto.page) for e in test.get("page_link")] == [("填写投诉", "complain")]
+    assert "到服务台问" in words(test)
+    press(test, "鬼秤怎么罚？")
+    assert portal.answers.asked[-1].text == "鬼秤怎么罚？"
