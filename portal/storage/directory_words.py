@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f〇]+|[a-z0-9]+")
@@ -49,6 +49,7 @@ def _simplifier() -> Any:
     return OpenCC("t2s")
 
 
+@lru_cache(maxsize=65_536)  # an import folds the same town, market and trade again and again
 def simplified(text: str) -> str:
     """`text` in NFKC, simplified characters and lower case; everything else is left as it is."""
     plain = unicodedata.normalize("NFKC", text).lower()
