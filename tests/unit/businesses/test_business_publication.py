@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -13,8 +14,10 @@ from sqlalchemy import Engine, event, select
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow
 from portal.businesses.directory import BusinessDirectory, NotAllowed
+from portal.businesses.publication import PublicationFacts
 from portal.storage.directory import DirectoryStore
 from portal.storage.directory_tables import businesses, directory_audit, publications
+from portal.storage.failures import StorageFailed
 
 LIST = {"list_name": "甲", "issuer": "示例局", "as_of": date(2026, 10, 1)}
 
@@ -168,3 +171,28 @@ def test_no_transaction_of_an_import_holds_the_file_long(
     assert outcome.accepted == 2_000
     assert len(held) > 4
     assert sorted(held)[len(held) // 2] < 0.2  # the median: a busy machine may stop one for long
+
+
+def test_two_at_once_cannot_both_publish_into_an_empty_directory(store: DirectoryStore) -> None:
+    made = [
+        store.stage(
+            PublicationFacts(name, "示例局", date(2026, 1, 1), "a.xlsx", "0" * 64, False, "officer-1"),
+            [BusinessRow("一", 1, f"示例{name}店")],
+        )
+        for name in ("甲", "乙")
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda i: store.publish(i, "officer-1", alone=True, only_if_empty=True), made))
+    assert sorted(done) == [False, True]
+    assert len(store.live_publications()) == 1
+
+
+def test_a_store_that_cannot_be_used_is_said_in_plain_words(
+    published: BusinessDirectory, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE live_lists")
+    with pytest.raises(StorageFailed):
+        published.search("永辉")
+    with pytest.raises(StorageFailed):
+        published.publish(reading_of(BusinessRow("一", 1, "x")), **LIST, actor="officer-1")

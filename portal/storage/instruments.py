@@ -1,0 +1,74 @@
+"""Repository of the register of instruments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from portal.businesses.instrument import Instrument
+from portal.storage.directory_tables import instruments
+from portal.storage.engine import writing
+from portal.storage.failures import StorageFailed
+
+
+class InstrumentRegister:
+    """Instruments in SQL. Raises StorageFailed when the store cannot be used."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, found: Sequence[Instrument]) -> None:
+        """Enter instruments."""
+        rows = [{**asdict(item), "business_id": item.business_id or None} for item in found]
+        if not rows:
+            return
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(insert(instruments), rows)
+        except DBAPIError as error:
+            raise StorageFailed from error
+
+    def of_business(self, business_id: str) -> tuple[Instrument, ...]:
+        """The instruments of a business, the next to run out first."""
+        return self._read(instruments.c.business_id == business_id)
+
+    def by_certificate(self, number: str) -> tuple[Instrument, ...]:
+        """The instruments that a certificate number stands for."""
+        return self._read(instruments.c.certificate_no == number.strip())
+
+    def overdue(self, day: date) -> tuple[Instrument, ...]:
+        """The instruments whose verification ran out before `day`, the longest overdue first."""
+        return self._read(instruments.c.valid_to < day)
+
+    def _read(self, condition: Any) -> tuple[Instrument, ...]:
+        statement = select(instruments).where(condition)
+        with self._reading() as connection:
+            rows = connection.execute(statement.order_by(instruments.c.valid_to, instruments.c.id)).all()
+        return tuple(_instrument(row) for row in rows)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise StorageFailed from error
+
+
+def _instrument(row: Row[Any]) -> Instrument:
+    return Instrument(
+        kind=row.kind,
+        serial=row.serial,
+        owner=row.owner,
+        place=row.place,
+        certificate_no=row.certificate_no,
+        verified_by=row.verified_by,
+        valid_to=row.valid_to,
+        business_id=row.business_id or "",
+    )
