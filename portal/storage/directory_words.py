@@ -171,7 +171,7 @@ def read_query(text: str) -> NameQuery:
     terms = tuple(dict.fromkeys(f for part in cut.split() if (f := folded(part))))[:_MAX_TERMS]
     whole = "".join(terms)
     code = whole.upper()
-    is_code = whole.isascii() and any(c.isdigit() for c in whole)
+    is_code = whole.isascii()
     return NameQuery(
         folded=whole,
         terms=terms,
