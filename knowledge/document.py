@@ -46,6 +46,11 @@ def force_from_status(status: str) -> Force:
     raise ValueError(f"unknown status of a document: {status!r}")
 
 
+def is_issue_number(text: str) -> bool:
+    """Whether `text` is a 文号 that names one document, such as 泉政文〔2023〕14号."""
+    return _ISSUE_NUMBER.match(text) is not None
+
+
 def document_key(title: str, doc_number: str) -> str:
     """Stable name of a document across its versions and file formats.
 
@@ -54,7 +59,7 @@ def document_key(title: str, doc_number: str) -> str:
     a trailing note on the version.
     """
     number = doc_number.strip()
-    if _ISSUE_NUMBER.match(number):
+    if is_issue_number(number):
         return number
     short = _TRAILING_NOTE.sub("", title.strip()).removeprefix("中华人民共和国")
     return re.sub(r"[\s/@]+", "", short)

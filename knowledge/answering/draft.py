@@ -34,6 +34,11 @@ class NamedDocument(Protocol):
     """A document that we know by name; its text need not be loaded."""
 
     @property
+    def key(self) -> str:
+        """Its stable name (`knowledge.document.document_key`)."""
+        ...
+
+    @property
     def title(self) -> str:
         """Its full title."""
         ...
@@ -59,6 +64,10 @@ class Catalogue(Protocol):
 
     def entry(self, key: str) -> NamedDocument | None:
         """The version of a document that is in force, else its newest one; None if unknown."""
+        ...
+
+    def recognise(self, text: str) -> tuple[NamedDocument, ...]:
+        """The documents that `text` names by title, 文号 or a short name."""
         ...
 
 

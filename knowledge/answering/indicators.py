@@ -30,7 +30,8 @@ _OTHER_YEAR = re.compile(r"2035|二〇三五|35年")
 
 
 def _named(text: str, rows: tuple[Indicator, ...]) -> Indicator | None:
-    """The indicator whose longest alias stands in `text`."""
+    """The indicator whose longest alias stands in `text`, 的 aside (市级的社会公用计量标准)."""
+    text = text.replace("的", "")
     found = [(len(alias), row) for row in rows for alias in (row.name, *row.aliases) if alias in text]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 

@@ -9,7 +9,7 @@ from knowledge.answer import Label, NextStep, Sentence, Status
 from knowledge.answering.draft import Draft, Source, Tools
 from knowledge.answering.routing import HANDED_OVER
 from knowledge.answering.wanted import can_hold_answer
-from knowledge.document import Document, Kind
+from knowledge.document import Document, Kind, is_issue_number
 from knowledge.passage import Passage
 from knowledge.retrieval.protocols import Hit
 from knowledge.retrieval.tokens import tokens
@@ -23,7 +23,7 @@ OFFICIAL_AHEAD = 0.2  # an official text that covers so much more than any expla
 
 _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]?")
 _QUOTED_SENTENCES = 3
-_POOL = 30
+_POOL = 40
 _CANDIDATES = 12
 _NEAREST = "不一定正是您问的，最接近的依据是："
 
@@ -38,11 +38,28 @@ def covering(draft: Draft, tools: Tools) -> tuple[Hit, ...]:
 
     A term of law that is missing from a passage must not count against the citizen's own words.
     """
-    hits = tools.retriever.find(draft.query, draft.scope)
+    hits = _in_language(tools.retriever.find(draft.query, draft.scope, _POOL), draft.lang)
     if draft.query == draft.standalone:
         return hits
     plain = {h.passage.id: h.coverage for h in tools.retriever.find(draft.standalone, draft.scope, 2 * _POOL)}
     return tuple(replace(h, coverage=max(h.coverage, plain.get(h.passage.id, 0.0))) for h in hits)
+
+
+def _in_language(hits: tuple[Hit, ...], lang: str) -> tuple[Hit, ...]:
+    """Explainers in the language of the question, and official texts."""
+    return tuple(h for h in hits if h.passage.kind is Kind.OFFICIAL or h.passage.lang == lang)
+
+
+def _of_named_documents(hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tuple[Hit, ...]:
+    """What belongs to a document that the question names.
+
+    A 文号 names one text and nothing else answers for it; the name of a law is often said loosely,
+    so it only decides where that law has likely evidence.
+    """
+    named = {document.key: document for document in tools.catalogue.recognise(draft.standalone)}
+    own = tuple(h for h in hits if named.keys() & {h.document.key, *(c.document for c in h.passage.cites)})
+    exact = any(is_issue_number(key) for key in named)
+    return own if exact or any(h.coverage >= LIKELY for h in own) else hits
 
 
 def best_evidence(hits: tuple[Hit, ...]) -> Hit | None:
@@ -106,7 +123,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     """
     if not tokens(draft.query):
         return draft.ended(Status.CLARIFICATION, Label.UNCLEAR)
-    hits = covering(draft, tools)
+    hits = _of_named_documents(covering(draft, tools), draft, tools)
     best = best_evidence(hits)
     handed = draft.label in HANDED_OVER
     if best is None or not can_hold_answer(draft.standalone, best.passage.text):
