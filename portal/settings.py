@@ -23,11 +23,17 @@ class Settings(BaseSettings):
     official_dir: Path | None = Field(None, description="Your folder of official texts")
     database_url: str = Field("", description="PostgreSQL address; empty: SQLite files in the data folder")
     keyring: Path | None = Field(None, description="Folder of the keys; default: keys/ in the data folder")
-    embedding_model: str = Field("", description="Path or name of a sentence-transformers model; empty: the built-in one")
+    embedding_model: str = Field(
+        "", description="Path or name of a sentence-transformers model; empty: the built-in one"
+    )
     public_url: str = Field("http://127.0.0.1:8501", description="Address in QR codes and links")
     channel: Literal["assisting", "designated"] = Field("assisting", description="Who hands a case to 12315")
-    single_operator: bool = Field(False, description="One officer may publish lists alone (shown as 单人发布)")
-    host_name: str = Field("", description="Host name under which the public reaches the portal, if not loopback")
+    single_operator: bool = Field(
+        False, description="One officer may publish lists alone (shown as 单人发布)"
+    )
+    host_name: str = Field(
+        "", description="Host name under which the public reaches the portal, if not loopback"
+    )
     now: datetime | None = Field(None, description="Fixes the clock; for tests only")
 
     @property
