@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")"
 for name in run test; do
     uv pip compile --quiet --python-version 3.11 --universal --no-header --no-annotate \
-        --no-emit-index-url --no-emit-find-links --generate-hashes "$name.in" |
+        --no-emit-index-url --no-emit-find-links --generate-hashes --override override.in "$name.in" |
         awk '/^[a-z0-9]/ { keep = ($0 !~ /^(torch|triton|nvidia-|cuda-)/) } keep' > "$name.txt"
 done
 echo 'torch==2.13.0' > torch.txt
