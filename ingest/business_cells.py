@@ -6,6 +6,7 @@ import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from ingest.sheets import Cell
@@ -57,7 +58,12 @@ def clean(cell: Cell | None) -> str:
         return ""
     if cell.kind == "e":
         raise BadCell("单元格是公式错误，没有值。")
-    printable = "".join(c for c in cell.text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return _cleaned(cell.text)
+
+
+@lru_cache(maxsize=65_536)  # districts, trades and days come again in every row
+def _cleaned(raw: str) -> str:
+    printable = "".join(c for c in raw if c.isspace() or unicodedata.category(c)[0] != "C")
     text = re.sub(r"\s+", " ", printable.translate(_FULL_WIDTH)).strip()
     return "" if text.upper() in _NOTHING else text
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from ingest.sheets import Sheet, SheetRow
@@ -55,6 +56,7 @@ _CLOSENESS: Final = {h: n for headings in HEADINGS.values() for n, h in enumerat
 _LONGEST_FIRST: Final = sorted((h for h in _FIELD_OF if len(h) >= 3), key=len, reverse=True)
 _HEADER_WITHIN: Final = 40  # rows that are in the file
 _LONGEST_HEADING: Final = 24
+_LONGEST_CELL: Final = 40  # a longer cell is no heading, however it is spaced
 _NO_TITLE: Final = re.compile(r"^附件|[:：]|^（.*）$")  # above the header, but not the list's name
 
 
@@ -73,6 +75,7 @@ class Header:
         return next((column for column, found in self.columns.items() if found == field), None)
 
 
+@lru_cache(maxsize=4_096)
 def plain_heading(text: str) -> str:
     """A heading as it is compared: NFKC, without white space, brackets' content and marks."""
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
