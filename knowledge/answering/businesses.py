@@ -29,8 +29,9 @@ _DISTRICTS = (
 _ASKING_WORDS = re.compile(
     r"请问|你们|是不是|是否|算不算|属不属于|有没有|有无|哪些|哪家|哪几家|有哪些|哪个|那家|这家|那个|这个|附近|这边|这里|周边|"
     r"诚信(计量)?(单位|商家|商户|店|企业|示范单位)?|承诺(了|过|的)?(单位|商家|企业|书)?|自我|名单(里|上|中)?|做(了|过)?|签(了|过)?|"
-    r"在不在|公开|泉州市?|福建省?|查(一下)?|[吗么不没呢啊的了是在有上里？?！!。，, ]"
+    r"在不在|公开|泉州市?|福建省?|查(一下)?|[？?！!。，,]"
 )
+_PARTICLES = "吗么不没呢啊呀的了是在有上里 "  # stripped at the ends only: they also stand in names
 # Asks for businesses of a kind, not for one by its name: a description may find them.
 _ASKS_FOR_SOME = re.compile(r"哪些|哪家|哪几家|附近|周边|推荐|有什么|有没有.{0,12}(摊|店|超市|市场|加油站)")
 SHOWN = 5
@@ -84,7 +85,8 @@ def look_up_businesses(draft: Draft, tools: Tools) -> Draft:
         return draft
     text = draft.standalone
     district = next((name for name in _DISTRICTS if name in text), None)
-    name = _ASKING_WORDS.sub(" ", text.replace(district or "", " ")).strip()
+    words = _ASKING_WORDS.sub(" ", text.replace(district, " ") if district else text)
+    name = " ".join(stripped for word in words.split() if (stripped := word.strip(_PARTICLES)))
     steps = (NextStep("page", "去名单里查", "/businesses"),)
     if not name and district is None:
         return replace(draft, next_steps=steps).ended(Status.CLARIFICATION)

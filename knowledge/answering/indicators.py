@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from knowledge.answer import ComposedBy, Computed, Input, Label, Sentence, Status
 from knowledge.answering.draft import Draft, Source, Tools
+from knowledge.answering.wanted import can_hold_answer
 from knowledge.corpus.indicators import Indicator
 from knowledge.passage import Cite
 from knowledge.rules.indicators import Change, change
@@ -105,6 +106,8 @@ def answer_from_indicators(draft: Draft, tools: Tools) -> Draft:
         return draft
     ids = tuple(passage.id for _, passage in sources)
     base, target = _cells(row, sources)
+    if not can_hold_answer(text, f"{row.name}{target}{row.unit}"):
+        return draft  # it asks for a price, a person or a telephone number beside the indicator's words
     steps = change(Decimal(base), Decimal(target), row.unit)
     indicator = replace(draft, label=Label.INDICATOR, sources=sources, composed_by=ComposedBy.RULE)
     if _ASKS_RESULT.search(text):
