@@ -23,13 +23,21 @@ class Fused:
 
 
 def fuse(
-    lexical: Mapping[str, float], dense: Mapping[str, float], weight: float = DENSE_WEIGHT
+    lexical: Mapping[str, float],
+    dense: Mapping[str, float],
+    weight: float = DENSE_WEIGHT,
+    *,
+    lexical_floor: float = 0.0,
 ) -> list[Fused]:
     """Merge two scored lists, best first; a candidate that one list lacks scores zero there.
 
+    `lexical_floor` is the score that counts as nothing: 0 when every text with a shared token is in
+    the list, the lowest one when the list was cut, because what was left out may score as much (with
+    0 for a cut list, candidates of the vectors alone never come up: recall@100 0.697 against 0.723).
     Without dense scores the lexical ones alone decide, and the other way round.
     """
-    words, meaning = _from_zero(lexical), _min_max(dense)
+    words = _scaled(lexical, lexical_floor)
+    meaning = _scaled(dense, min(dense.values(), default=0.0))
     share = weight if lexical and dense else (1.0 if dense else 0.0)
     merged = [
         Fused(
@@ -43,13 +51,6 @@ def fuse(
     return sorted(merged, key=lambda found: (-found.score, found.id))
 
 
-def _from_zero(scores: Mapping[str, float]) -> dict[str, float]:
-    """BM25 has a natural zero: no token shared."""
-    top = max(scores.values(), default=0.0)
-    return {key: value / top if top > 0 else 0.0 for key, value in scores.items()}
-
-
-def _min_max(scores: Mapping[str, float]) -> dict[str, float]:
-    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
-    span = high - low
+def _scaled(scores: Mapping[str, float], low: float) -> dict[str, float]:
+    span = max(scores.values(), default=0.0) - low
     return {key: (value - low) / span if span > 0 else 1.0 for key, value in scores.items()}

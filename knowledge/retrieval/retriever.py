@@ -59,8 +59,9 @@ class HybridRetriever:
             for key, score in self._nearest(text, scope, pool)
             if key in self._places and mask[self._places[key]]
         }
+        floor = min(lexical.values()) if dense and len(lexical) == pool else 0.0
         hits = []
-        for found in fuse(lexical, dense, self._weight)[:limit]:
+        for found in fuse(lexical, dense, self._weight, lexical_floor=floor)[:limit]:
             document, passage = self._entries[found.id]
             coverage = float(match.coverage[self._places[found.id]])
             hits.append(Hit(passage, document, found.score, found.lexical, found.dense, coverage))

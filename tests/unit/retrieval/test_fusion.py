@@ -23,3 +23,11 @@ def test_one_side_alone_decides_alone() -> None:
 
 def test_equal_scores_keep_one_order() -> None:
     assert [f.id for f in fuse({"b": 1.0, "a": 1.0}, {})] == ["a", "b"]
+
+
+def test_the_end_of_a_cut_list_counts_as_nothing() -> None:
+    cut = fuse({"a": 9.0, "b": 8.0}, {"c": 0.9, "d": 0.1}, lexical_floor=8.0)
+    assert [f.id for f in cut] == ["a", "c", "b", "d"]
+    assert {f.id: f.lexical for f in cut} == {"a": 1.0, "b": 0.0, "c": 0.0, "d": 0.0}
+    whole = fuse({"a": 9.0, "b": 8.0}, {"c": 0.9, "d": 0.1})
+    assert [f.id for f in whole] == ["a", "b", "c", "d"]
