@@ -22,7 +22,7 @@ ISSUER = "本站解读"
 LOCATOR = "解读"
 JURISDICTION = "泉州市"
 
-_SENTENCE_END = re.compile(r"(?<=[。！？])")
+_SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?] )(?=[A-Z])")
 _REQUIRED = ("id", "title", "cites", "fact_ids", "valid_from", "asked")
 _OPTIONAL = ("valid_to", "lang")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -53,7 +53,7 @@ def load_explainers(folder: Path = EXPLAINERS) -> tuple[tuple[Document, Passage]
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a body, each with its closing mark."""
+    """The sentences of a body, each with its closing mark; in English also the space after it."""
     return tuple(part for part in _SENTENCE_END.split(text) if part.strip())
 
 
@@ -73,7 +73,8 @@ def _read(path: Path) -> _File:
         raise CorpusError(path, line, f"not valid YAML: {getattr(error, 'problem', error)}") from None
     if not isinstance(front, dict):
         raise CorpusError(path, 2, "the front matter must be key: value lines")
-    body = "".join(line.strip() for line in lines[close + 1 :])
+    between = " " if front.get("lang") == "en" else ""
+    body = between.join(line.strip() for line in lines[close + 1 :] if line.strip())
     return _File(path, front, lines, body)
 
 

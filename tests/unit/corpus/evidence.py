@@ -60,6 +60,12 @@ def facts(folder: Path) -> dict[str, dict[str, str]]:
     return rows
 
 
+def levels(row: dict[str, str]) -> set[str]:
+    """How a row was verified; the themes of 世界计量日 have one level for each language."""
+    one = row.get("verification")
+    return {one} if one else {row["verification_en"], row["verification_zh_or_cn"]}
+
+
 def values(rows: Iterable[dict[str, str]]) -> set[Decimal]:
     """The `value` cells that are plain numbers, as 6.62607015e-34."""
     found = set()
