@@ -154,7 +154,10 @@ def test_anonymous_report_must_be_saved_before_leaving(visit: Visit) -> None:
     visit.choose("作弊秤")
     visit.press("继续")
     visit.fill("商家名称", "示例水果摊")
-    visit.page.get_by_label("商家所在县（市、区）").click()
+    district = visit.page.get_by_label("商家所在县（市、区）")
+    district.scroll_into_view_if_needed()  # scrolling closes an open list
+    visit.settle()
+    district.click()
     visit.page.get_by_role("option", name="丰泽区").click()
     visit.fill("商家地址", "示例市场东门")
     visit.press("继续")
