@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -144,6 +146,41 @@ def test_a_failed_check_leaves_the_live_version(
     assert keeper.status()["live"] == first.version
     assert keeper.open().find(QUESTION, NOW)
     assert keeper.build().version != first.version  # what the failed build left is written anew
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from sqlalchemy import create_engine
+from fakes import FakeEmbedder
+from knowledge.adapters.index import IndexKeeper
+
+folder = Path(sys.argv[1])
+def progress(line):
+    if line == "核对新索引":  # everything is written, nothing is checked or live yet
+        os._exit(9)
+IndexKeeper(create_engine(f"sqlite:///{folder / 'k.db'}"), FakeEmbedder, folder / "index").build(progress)
+"""
+
+
+def test_a_crash_in_the_middle_leaves_the_live_version(
+    keeper: IndexKeeper, engine: Engine, tmp_path: Path
+) -> None:
+    first = keeper.build()
+    home = document("后来的样例")
+    SqlLibrary(engine).put(home, [article(home, "第一条", "后来加进来的这一段话还没有建好索引。")])
+    here = Path(__file__).parents[2]
+    command = [sys.executable, "-c", CRASH, str(tmp_path)]
+    environment = {"PYTHONPATH": f"{here}:{here.parent}", "ANONYMIZED_TELEMETRY": "False"}
+    crashed = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
+    assert crashed.returncode == 9, crashed.stderr
+    assert len(folders(tmp_path)) == 2
+    status = keeper.status()
+    assert (status["live"], status["stale"]) == (first.version, True)
+    assert home.title not in {hit.document.title for hit in keeper.open().find("后来加进来", NOW)}
+    again = keeper.build()
+    assert again.embedded == 0  # the vectors of the crashed build were kept
+    assert keeper.open().find("后来加进来的这一段话", NOW)[0].document == home
 
 
 def test_damaged_vectors_are_replaced_by_exact_search(keeper: IndexKeeper, tmp_path: Path) -> None:
