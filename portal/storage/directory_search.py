@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -45,6 +45,7 @@ _ROW: Final = (
 _LOOSE_CANDIDATES: Final = 300
 _LOOSE_FLOOR: Final = 0.6  # share of the query's pairs of characters that the row must have
 _TYPO_FLOOR: Final = 75.0  # rapidfuzz partial ratio of a name with one wrong character in four
+_AT_ONCE: Final = 500  # ids in one statement
 _FOREVER: Final = date.max
 
 
@@ -73,22 +74,24 @@ class DirectoryReader:
             if not total and query.loose:
                 return self._loose(connection, base, query, today, limit, offset)
             score = _score(query) if query.terms else literal(1.0)
-            page = (
-                self._full(chosen)
-                .add_columns(score.label("score"))
+            # Ranked on few columns first: only the page's own rows are read in full.
+            ranked = (
+                chosen.add_columns(score.label("score"))
                 .order_by(score.desc(), func.length(businesses.c.search_name), businesses.c.row_id)
                 .limit(limit)
                 .offset(offset)
             )
-            rows = connection.execute(page).all()
-            return BusinessPage(total, self._businesses(connection, rows, today), self._newest(connection))
+            scores = {row.row_id: row.score for row in connection.execute(ranked)}
+            found = self._by_rank(connection, scores, today)
+            return BusinessPage(total, found, self._newest(connection))
 
     def get(self, business_id: str, today: date) -> Business | None:
         """The published business with this id, or None."""
         with self.store.reading() as connection:
             chosen = self._live(connection, "").where(businesses.c.business_id == business_id)
-            rows = connection.execute(self._full(chosen).add_columns(literal(1.0).label("score"))).all()
-            found = self._businesses(connection, rows[:1], today)
+            first = chosen.order_by(businesses.c.row_id.desc()).limit(1)
+            scores = {row.row_id: 1.0 for row in connection.execute(first)}
+            found = self._by_rank(connection, scores, today)
         return found[0] if found else None
 
     def all(self, today: date) -> tuple[Business, ...]:
@@ -155,13 +158,24 @@ class DirectoryReader:
             ways.append(businesses.c.uscc_tail == query.uscc_tail)
         return or_(*ways)
 
+    def _by_rank(
+        self, connection: Connection, scores: Mapping[int, float], today: date
+    ) -> tuple[Business, ...]:
+        """The rows in full, in the order of `scores` (row id -> score)."""
+        ids = list(scores)
+        rows: dict[int, Row[Any]] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            statement = self._full(ids[start : start + _AT_ONCE])
+            rows |= {row.row_id: row for row in connection.execute(statement)}
+        return self._businesses(connection, [rows[i] for i in ids], today, list(scores.values()))
+
     @staticmethod
-    def _full(chosen: Select[tuple[int]]) -> Select[Any]:
+    def _full(row_ids: Sequence[int] | Select[tuple[int]]) -> Select[Any]:
         return (
             select(*_ROW)
             .join(pledges, pledges.c.row_id == businesses.c.row_id)
             .join(publications, publications.c.id == businesses.c.publication_id)
-            .where(businesses.c.row_id.in_(chosen))
+            .where(businesses.c.row_id.in_(row_ids))
         )
 
     def _loose(
@@ -185,10 +199,9 @@ class DirectoryReader:
 
     @staticmethod
     def _businesses(
-        connection: Connection, rows: Sequence[Row[Any]], today: date, scores: Sequence[float] | None = None
+        connection: Connection, rows: Sequence[Row[Any]], today: date, scores: Sequence[float]
     ) -> tuple[Business, ...]:
         decided = _decisions(connection, [row.business_id for row in rows])
-        given = scores if scores is not None else [row.score for row in rows]
         return tuple(
             Business(
                 id=row.business_id,
@@ -214,7 +227,7 @@ class DirectoryReader:
                 aliases=tuple(filter(None, row.aliases.split(ALIAS_SEPARATOR))),
                 published_alone=row.published_alone,
             )
-            for row, score in zip(rows, given, strict=True)
+            for row, score in zip(rows, scores, strict=True)
         )
 
 
@@ -277,8 +290,8 @@ def _last_decision(business_id: ColumnElement[str]) -> ColumnElement[str]:
 def _decisions(connection: Connection, business_ids: Sequence[str]) -> dict[str, str]:
     statement = select(pledge_events.c.business_id, pledge_events.c.status).order_by(pledge_events.c.id)
     found: dict[str, str] = {}
-    for start in range(0, len(business_ids), 500):
-        chunk = business_ids[start : start + 500]
+    for start in range(0, len(business_ids), _AT_ONCE):
+        chunk = business_ids[start : start + _AT_ONCE]
         for row in connection.execute(statement.where(pledge_events.c.business_id.in_(chunk))):
             found[row.business_id] = row.status
     return found
