@@ -76,6 +76,7 @@ class IndexKeeper:
         signature, trouble = self._signature()
         counts = self._library.counts()
         passages, documents = counts.pop("passages"), counts.pop("documents")
+        to_proofread = counts.pop("to_proofread")
         current = live is not None and live.content_digest == content_digest(entries)
         return {
             "live": live.version if live else None,
@@ -83,6 +84,7 @@ class IndexKeeper:
             "built_at": live.built_at if live else None,
             "indexed": live.entries if live else 0,
             "passages": passages,
+            "to_proofread": to_proofread,
             "documents": documents,
             "documents_by_force": counts,
             "model": live.signature if live else None,

@@ -15,8 +15,6 @@ from knowledge.retrieval.protocols import Scope
 
 __all__ = ["SqlLibrary", "knowledge_metadata", "row_prefix", "within"]
 
-_CHUNK = 500  # names in one IN list; SQLite and PostgreSQL both take many more
-
 
 class SqlLibrary:
     """Implements `ingest`'s DocumentStore and `retrieval`'s Library on one database.
@@ -44,13 +42,13 @@ class SqlLibrary:
         _check(document, passages)
         with self._engine.begin() as connection:
             _put_document(connection, document)
-            _put_passages(connection, document, passages)
+            put_passages(connection, document, passages)
 
     def remove(self, document_id: str) -> bool:
         """Take a document and its passages out; says whether it was there."""
         with self._engine.begin() as connection:
             ids = list(connection.scalars(select(passages.c.id).where(passages.c.document_id == document_id)))
-            _delete_passages(connection, ids)
+            delete_passages(connection, ids)
             return connection.execute(delete(documents).where(documents.c.id == document_id)).rowcount > 0
 
     # -- reading -------------------------------------------------------------------------------
@@ -70,19 +68,23 @@ class SqlLibrary:
         return tuple(document_from(row) for row in rows)
 
     def counts(self) -> dict[str, int]:
-        """How many documents there are of each force, and passages and documents in all."""
+        """How many documents there are of each force, passages and documents in all, and of the
+        passages those that wait for proofreading."""
         with self._engine.connect() as connection:
             forces = connection.execute(select(documents.c.force, func.count()).group_by(documents.c.force))
             found = {str(force): int(number) for force, number in forces}
             total = int(connection.scalar(select(func.count()).select_from(passages)) or 0)
+            unsure = select(func.count()).where(passages.c.to_proofread)
+            to_proofread = int(connection.scalar(unsure) or 0)
         by_force = {force.value: found.get(force.value, 0) for force in Force}
-        return {**by_force, "documents": sum(by_force.values()), "passages": total}
+        in_all = {"documents": sum(by_force.values()), "passages": total, "to_proofread": to_proofread}
+        return {**by_force, **in_all}
 
     def all_passages(self) -> tuple[tuple[Document, Passage], ...]:
         """Every passage with its document, by document id and position."""
         known = {document.id: document for document in self.documents()}
         with self._engine.connect() as connection:
-            found = _load(connection, None)
+            found = load_passages(connection, None)
         return tuple((known[p.document_id], p) for p in found if p.document_id in known)
 
     def passage(self, passage_id: str) -> tuple[Document, Passage] | None:
@@ -94,11 +96,11 @@ class SqlLibrary:
         """The stored ones of these passages, with their documents."""
         wanted = list(dict.fromkeys(ids))
         with self._engine.connect() as connection:
-            found = [p for part in _chunks(wanted) for p in _load(connection, part)]
+            found = [p for part in chunks(wanted) for p in load_passages(connection, part)]
             homes = {p.document_id for p in found}
             rows = [
                 row
-                for part in _chunks(sorted(homes))
+                for part in chunks(sorted(homes))
                 for row in connection.execute(select(documents).where(documents.c.id.in_(part))).mappings()
             ]
         known = {row["id"]: document_from(row) for row in rows}
@@ -108,30 +110,33 @@ class SqlLibrary:
         """The official passage that `cite` names, in the newest version that `scope` admits.
 
         A citation of a 款 or 项 resolves to the passage of its 条. None when the text is not
-        stored or has no such locator.
+        stored or has no such locator, or when what stands there waits for proofreading.
         """
         document = self._admitted(cite.document, scope)
         if document is None:
             return None
         with self._engine.connect() as connection:
             locators = connection.scalars(
-                select(passages.c.locator).where(passages.c.document_id == document.id)
+                select(passages.c.locator).where(
+                    passages.c.document_id == document.id, passages.c.to_proofread.is_(False)
+                )
             ).all()
         best = max((x for x in locators if within(cite.locator, x)), key=len, default=None)
         return self.passage(f"{document.id}/{best}") if best is not None else None
 
     def rows(self, document_key: str, locator: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
-        """The row passages of the table at `locator`, in their order; empty when there is none."""
+        """The sure row passages of the table at `locator`, in their order; empty without any."""
         document = self._admitted(document_key, scope)
         if document is None:
             return ()
         query = select(passages.c.id).where(
             passages.c.document_id == document.id,
             passages.c.locator.startswith(row_prefix(locator), autoescape=True),
+            passages.c.to_proofread.is_(False),
         )
         with self._engine.connect() as connection:
             ids = connection.scalars(query).all()
-            found = [p for part in _chunks(list(ids)) for p in _load(connection, part)]
+            found = [p for part in chunks(list(ids)) for p in load_passages(connection, part)]
         ordered = sorted((p for p in found if p.cells), key=lambda p: p.position)
         return tuple((document, p) for p in ordered)
 
@@ -174,60 +179,3 @@ def _put_document(connection: Connection, document: Document) -> None:
         connection.execute(insert(documents).values(row))
     elif dict(old) != row:
         connection.execute(update(documents).where(documents.c.id == document.id).values(row))
-
-
-def _put_passages(connection: Connection, document: Document, found: Sequence[Passage]) -> None:
-    query = select(passages).where(passages.c.document_id == document.id)
-    old = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
-    old_asked = _asked(connection, list(old))
-    new = {p.id: passage_row(document.title, p) for p in found}
-    asked = {p.id: list(p.asked) for p in found}
-    gone = [key for key in old if key not in new]
-    changed = [k for k in new if k in old and (new[k] != old[k] or asked[k] != old_asked.get(k, []))]
-    _delete_passages(connection, gone)
-    for key in changed:
-        connection.execute(update(passages).where(passages.c.id == key).values(new[key]))
-    for part in _chunks(changed):
-        connection.execute(delete(asked_questions).where(asked_questions.c.passage_id.in_(part)))
-    added = [key for key in new if key not in old]
-    if added:
-        connection.execute(insert(passages), [new[key] for key in added])
-    questions = [
-        {"passage_id": key, "position": position, "text": text}
-        for key in (*changed, *added)
-        for position, text in enumerate(asked[key])
-    ]
-    if questions:
-        connection.execute(insert(asked_questions), questions)
-
-
-def _delete_passages(connection: Connection, ids: Sequence[str]) -> None:
-    for part in _chunks(ids):
-        connection.execute(delete(asked_questions).where(asked_questions.c.passage_id.in_(part)))
-        connection.execute(delete(passages).where(passages.c.id.in_(part)))
-
-
-def _asked(connection: Connection, ids: Sequence[str] | None) -> dict[str, list[str]]:
-    """Asked questions by passage, in their order; `ids` None means all."""
-    base = select(asked_questions).order_by(asked_questions.c.passage_id, asked_questions.c.position)
-    queries = (
-        [base] if ids is None else [base.where(asked_questions.c.passage_id.in_(p)) for p in _chunks(ids)]
-    )
-    found: dict[str, list[str]] = defaultdict(list)
-    for query in queries:
-        for row in connection.execute(query).mappings():
-            found[row["passage_id"]].append(row["text"])
-    return found
-
-
-def _load(connection: Connection, ids: Sequence[str] | None) -> list[Passage]:
-    query = select(passages).order_by(passages.c.document_id, passages.c.position, passages.c.id)
-    if ids is not None:
-        query = query.where(passages.c.id.in_(ids))
-    rows = connection.execute(query).mappings().all()
-    asked = _asked(connection, ids)
-    return [passage_from(row, asked.get(row["id"], ())) for row in rows]
-
-
-def _chunks(names: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))

@@ -50,9 +50,11 @@ class SqlIndexStore:
             return int(connection.scalar(query) or 0)
 
     def put_vectors(self, signature: str, found: Mapping[str, NDArray[np.float32]]) -> None:
-        """Store vectors of one model; one that is stored already is left as it is."""
+        """Store some hundred vectors of one model; one that is stored already is left as it is."""
         with self._engine.begin() as connection:
-            query = select(vectors.c.text_digest).where(vectors.c.signature == signature)
+            query = select(vectors.c.text_digest).where(
+                vectors.c.signature == signature, vectors.c.text_digest.in_(list(found))
+            )
             known = set(connection.scalars(query))
             rows = [
                 {"text_digest": digest, "signature": signature, "data": vector.astype(_DTYPE).tobytes()}

@@ -69,6 +69,7 @@ def passage_row(title: str, passage: Passage) -> Row:
         "lang": passage.lang,
         "digest": passage.digest(),
         "text_digest": text_digest(title, passage),
+        "to_proofread": passage.to_proofread,
     }
 
 
@@ -88,4 +89,5 @@ def passage_from(row: RowMapping, asked: Sequence[str]) -> Passage:
         asked=tuple(asked),
         fact_ids=tuple(row["fact_ids"]),
         lang=row["lang"],
+        to_proofread=row["to_proofread"],
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 # Names of constraints are fixed, so that a migration can alter them on every database.
@@ -49,6 +51,9 @@ documents = Table(
     Column("status_note", Text, nullable=False),
     Column("replaces", Text, nullable=False),
     Column("lang", String(10), nullable=False),
+    Column("checked_on", Date),
+    # Force and dates as the file or manifest gave them, before later versions and rechecks: `DECLARED`.
+    Column("declared", JSON),
 )
 
 passages = Table(
@@ -69,6 +74,7 @@ passages = Table(
     Column("lang", String(10), nullable=False),
     Column("digest", String(64), nullable=False),  # Passage.digest()
     Column("text_digest", String(64), nullable=False, index=True),  # of text_for_index: names its vector
+    Column("to_proofread", Boolean, nullable=False, server_default=false()),  # read from a picture, not sure
     UniqueConstraint("document_id", "locator"),
 )
 
@@ -105,4 +111,27 @@ index_pointer = Table(
     Column("name", String(40), primary_key=True),
     Column("version", String(40), nullable=False),
     Column("previous", String(40), nullable=False),
+)
+
+# What a replacement or a removal took away, so that it can be put back.
+document_history = Table(
+    "document_history",
+    knowledge_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", String(300), nullable=False, index=True),
+    Column("reason", String(20), nullable=False),  # replaced or removed
+    Column("kept_at", String(40), nullable=False),  # ISO 8601 with offset
+    Column("document", JSON, nullable=False),
+    Column("passages", JSON, nullable=False),
+)
+
+# Each time a person looked whether a version is still in force.
+force_checks = Table(
+    "force_checks",
+    knowledge_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", String(300), nullable=False, index=True),
+    Column("checked_on", Date, nullable=False),
+    Column("checked_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
 )

@@ -21,8 +21,8 @@ from knowledge.retrieval.lexical import LexicalIndex
 from knowledge.retrieval.protocols import Embedder, Retriever, Scope, Shelf
 from knowledge.retrieval.retriever import HybridRetriever
 
-_DAY = date(2026, 1, 1)  # the texts of a benchmark carry no dates; any day will do
-_DEEPEST = 100
+DAY = date(2026, 1, 1)  # the texts of a benchmark carry no dates; any day will do
+DEEPEST = 100
 
 
 class BenchmarkError(Exception):
@@ -99,13 +99,13 @@ def build(
 
 def measure(retriever: Retriever, questions: Sequence[Labelled]) -> dict[str, Any]:
     """Recall, rank and latency of `retriever` on `questions`."""
-    scope = Scope(_DAY, _DAY)
+    scope = Scope(DAY, DAY)
     if questions:
-        retriever.find(questions[0].question, scope, _DEEPEST)  # the first search loads the model
+        retriever.find(questions[0].question, scope, DEEPEST)  # the first search loads the model
     runs, times = [], []
     for labelled in questions:
         begun = time.perf_counter()
-        hits = retriever.find(labelled.question, scope, _DEEPEST)
+        hits = retriever.find(labelled.question, scope, DEEPEST)
         times.append((time.perf_counter() - begun) * 1000)
         runs.append(([hit.passage.locator for hit in hits], labelled.relevant))
     latency = {"p50": round(percentile(times, 0.5), 2), "p95": round(percentile(times, 0.95), 2)}
@@ -120,7 +120,7 @@ def measure_dense(
     vectors = embedder.encode([text_for_index(document.title, passage) for document, passage in passages])
     index = ExactVectorIndex(locators, vectors, [Shelf.CURRENT] * len(locators))
     asked = embedder.encode([labelled.question for labelled in questions])
-    found = [index.nearest(vector, _DEEPEST, [Shelf.CURRENT]) for vector in asked]
+    found = [index.nearest(vector, DEEPEST, [Shelf.CURRENT]) for vector in asked]
     return averages(
         [([key for key, _ in hits], q.relevant) for hits, q in zip(found, questions, strict=True)]
     )
