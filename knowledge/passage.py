@@ -32,8 +32,9 @@ class Passage:
     `headings` are the titles above it, outermost first. `spans` are the character spans
     [start, end) of the decoded file that make up `text`; joined, they equal it except for white
     space and Markdown marks (DESIGN 3.6). `cells` are (column, value) pairs of a table row.
-    `cites` and `asked` belong to explainers. `context` is text that is indexed with the passage
-    (asked questions aside) but never shown.
+    `cites` and `asked` belong to explainers. `to_proofread` says that its text was recognised from
+    a picture and is not sure (a doubtful line, or one under a stamp): it may be found, but is never
+    quoted as official.
     """
 
     document_id: str
@@ -49,6 +50,7 @@ class Passage:
     asked: tuple[str, ...] = ()
     fact_ids: tuple[str, ...] = ()
     lang: str = "zh"
+    to_proofread: bool = False
 
     @property
     def id(self) -> str:
@@ -66,6 +68,7 @@ class Passage:
         parts += [f"{c}={v}" for c, v in self.cells]
         parts += [f"{c.document}#{c.locator}" for c in self.cites]
         parts += [f"{c.locator}:{c.start}:{c.end}" for c in self.clauses]
+        parts += ["to proofread"] if self.to_proofread else []
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
-
-from sqlalchemy import RowMapping
 
 from knowledge.document import Document, Force, Kind
 from knowledge.passage import Cite, Clause, Passage, text_for_index
@@ -30,7 +28,7 @@ def document_row(document: Document) -> Row:
     }
 
 
-def document_from(row: RowMapping) -> Document:
+def document_from(row: Mapping[Any, Any]) -> Document:
     """The document of a row."""
     return Document(
         key=row["key"],
@@ -48,6 +46,7 @@ def document_from(row: RowMapping) -> Document:
         status_note=row["status_note"],
         replaces=row["replaces"],
         lang=row["lang"],
+        checked_on=row["checked_on"],
     )
 
 
@@ -70,10 +69,11 @@ def passage_row(title: str, passage: Passage) -> Row:
         "digest": passage.digest(),
         "text_digest": text_digest(title, passage),
         "to_proofread": passage.to_proofread,
+        "refers_to": [[cite.document, cite.locator] for cite in passage.refers_to],
     }
 
 
-def passage_from(row: RowMapping, asked: Sequence[str]) -> Passage:
+def passage_from(row: Mapping[Any, Any], asked: Sequence[str]) -> Passage:
     """The passage of a row and its asked questions."""
     return Passage(
         document_id=row["document_id"],
@@ -90,4 +90,5 @@ def passage_from(row: RowMapping, asked: Sequence[str]) -> Passage:
         fact_ids=tuple(row["fact_ids"]),
         lang=row["lang"],
         to_proofread=row["to_proofread"],
+        refers_to=tuple(Cite(document, locator) for document, locator in row["refers_to"] or ()),
     )

@@ -52,7 +52,7 @@ documents = Table(
     Column("replaces", Text, nullable=False),
     Column("lang", String(10), nullable=False),
     Column("checked_on", Date),
-    # Force and dates as the file or manifest gave them, before later versions and rechecks: `DECLARED`.
+    # What the file or manifest gave of force, end and recheck, before later versions (sql_force).
     Column("declared", JSON),
 )
 
@@ -75,6 +75,7 @@ passages = Table(
     Column("digest", String(64), nullable=False),  # Passage.digest()
     Column("text_digest", String(64), nullable=False, index=True),  # of text_for_index: names its vector
     Column("to_proofread", Boolean, nullable=False, server_default=false()),  # read from a picture, not sure
+    Column("refers_to", JSON),  # Passage.refers_to
     UniqueConstraint("document_id", "locator"),
 )
 

@@ -188,6 +188,21 @@ def test_counts(engine: Engine) -> None:
     assert (counts["in_force"], counts["superseded"]) == (1, 1)
 
 
+def test_passages_to_proofread_are_kept_and_counted_but_never_cited(engine: Engine) -> None:
+    library = SqlLibrary(engine)
+    sure = article(law(), "第一条", "甲。")
+    unsure = article(law(), "第二条", "乙。", 1, to_proofread=True)
+    row = article(law(), "表1·丙", "丙", 2, cells=(("指标", "丙"),), to_proofread=True)
+    library.put(law(), [sure, unsure, row])
+    assert library.passages_by_id([unsure.id])[unsure.id][1] == unsure
+    assert library.counts()["to_proofread"] == 2
+    assert library.resolve(Cite("计量样法", "第一条"), now()) is not None
+    assert library.resolve(Cite("计量样法", "第二条"), now()) is None
+    assert library.rows("计量样法", "表1", now()) == ()
+    library.put(law(), [sure, replace(unsure, to_proofread=False), row])
+    assert library.resolve(Cite("计量样法", "第二条"), now()) is not None
+
+
 def test_vectors_of_models_are_kept_apart(engine: Engine) -> None:
     store, vector = SqlIndexStore(engine), np.array([0.6, 0.8], dtype=np.float32)
     store.put_vectors("m1", {"a": vector})
