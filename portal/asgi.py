@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from portal.notices import notice
+from portal.screens.apology import apologise
 from portal.settings import read_settings
 from portal.shell.compression import CompressedBundles, PageShell
 from portal.shell.headers import SecureHeaders, content_security_policy
-from portal.shell.incidents import log_to_stderr, record_incident
+from portal.shell.incidents import log_to_stderr
 from portal.shell.page import chinese_page, inline_script_hashes
 from portal.shell.readiness import readiness
 from portal.shell.words import ShellFile, shell_files
@@ -44,12 +44,6 @@ def _route(file: ShellFile) -> Route:
         return Response(file.body, media_type=file.media_type, headers=headers)
 
     return Route(file.path, send)
-
-
-def apologise(error: Exception) -> bool:
-    """One Chinese sentence with an incident number in place of a traceback."""
-    st.error(notice("screens.incident", number=record_incident(error)))
-    return True
 
 
 @asynccontextmanager

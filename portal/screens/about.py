@@ -13,5 +13,5 @@ def show() -> None:
     """Draw the page."""
     st.title(notice("screens.about.title"), anchor=False)
     for part in _PARTS:
-        st.subheader(notice(f"screens.about.{part}"), anchor=False)
+        st.header(notice(f"screens.about.{part}"), anchor=False)
         st.markdown(notice(f"screens.about.{part}_text"))

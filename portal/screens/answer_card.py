@@ -39,7 +39,7 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
     numbers = {passage_id: number for number, passage_id in enumerate(cited, start=1)}
     with st.container(key=f"answer-{tone(answer.status)}-{turn}", gap="small"):
         with st.container(key=f"answerhead-{turn}", gap="small"):
-            st.subheader(notice(f"screens.status.{answer.status.value}"), anchor=False)
+            st.header(notice(f"screens.status.{answer.status.value}"), anchor=False)
             if answer.question and not compact:
                 st.caption(notice("screens.ask.you_asked") + one_line(answer.question))
         with st.container(key=f"conclusion-{turn}", gap="xsmall"):

@@ -37,7 +37,7 @@ def show() -> None:
             _ask((example or text or "").strip(), talk)
     with answer_place:
         if talk.answers:
-            draw_answer(talk.answers[-1], turn=len(talk.answers))
+            draw_answer(talk.answers[-1], turn=talk.count)
     _examples(small=bool(talk.answers))
     _earlier(talk)
 
@@ -65,10 +65,10 @@ def _examples(*, small: bool) -> None:
 def _earlier(talk: session.Conversation) -> None:
     earlier = talk.answers[:-1]
     if earlier:
-        st.subheader(notice("screens.ask.earlier"), anchor=False)
-        for number, answer in reversed(list(enumerate(earlier, start=1))):
+        st.header(notice("screens.ask.earlier"), anchor=False)
+        for number, answer in enumerate(reversed(earlier), start=1):
             with st.expander(one_line(answer.question, 40)):
-                draw_answer(answer, turn=number, compact=True)
+                draw_answer(answer, turn=talk.count - number, compact=True)
     if talk.answers:
         st.button(notice("screens.ask.clear"), key="clear", on_click=talk.clear)
     elif talk.cleared:

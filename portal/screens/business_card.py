@@ -18,7 +18,7 @@ def place_of(item: Business) -> str:
 
 def draw_business(item: Business, *, short: bool = False) -> None:
     """Draw name, status and place; `short` leaves out pledge text and list."""
-    st.markdown(f"### {one_line(item.name, 60)}", anchors=False)
+    st.markdown(f"## {one_line(item.name, 60)}", anchors=False)
     badges = [f":orange-badge[{notice('businesses.sample')}]"] if item.sample else []
     if item.demonstration:
         badges.append(f":green-badge[{notice('businesses.demonstration')}]")

@@ -9,7 +9,9 @@ from knowledge.districts import DISTRICTS
 from portal.notices import notice
 from portal.screens import pages
 from portal.screens.business_card import draw_business
+from portal.failures import StorageFailed
 from portal.widgets import session
+from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
 
 SHOWN = 10
@@ -33,8 +35,12 @@ def show() -> None:
         session.put("business_search", ((text or "").strip(), district or None))
     wanted = session.look("business_search", ("", None))
     limit = SHOWN if wanted[0] or wanted[1] else SHOWN_UNASKED
-    with st.spinner(notice("screens.businesses.searching")):
-        page = services().directory.search(wanted[0], district=wanted[1], limit=limit)
+    try:
+        with st.spinner(notice("screens.businesses.searching")):
+            page = services().directory.search(wanted[0], district=wanted[1], limit=limit)
+    except StorageFailed as failed:
+        st.error(plain(str(failed)))
+        return
     _results(page)
 
 
@@ -44,12 +50,13 @@ def _results(page: BusinessPage) -> None:
             with st.container(key="notice", gap="xsmall"):
                 st.markdown(f"**{notice('screens.businesses.none')}{notice('businesses.not_listed')}**")
                 st.markdown(notice("screens.businesses.none_more"))
-            pages.link("complain")
+            with st.container(key="links"):
+                pages.link("complain")
             return
         if all(item.sample for item in page.items):
             st.info(notice("screens.businesses.only_samples"))
         heading = "found_more" if page.total > len(page.items) else "found"
-        st.subheader(
+        st.header(
             notice(f"screens.businesses.{heading}", total=page.total, shown=len(page.items)), anchor=False
         )
         if page.as_of:

@@ -57,7 +57,7 @@ def show() -> None:
 def show_problems(sentences: Sequence[str]) -> None:
     """The error summary above a form."""
     with st.container(key="errors", gap="xsmall"):
-        st.markdown(f"### {notice('complain.errors', count=len(sentences))}", anchors=False)
+        st.markdown(f"## {notice('complain.errors', count=len(sentences))}", anchors=False)
         for sentence in sentences:
             st.markdown(f"- {plain(sentence)}")
 

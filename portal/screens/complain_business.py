@@ -78,7 +78,7 @@ def _search() -> Business | None:
 def _describe(draft: session.CaseDraft) -> dict[str, Any] | None:
     known = draft.fields.get("business") or {}
     places = [*DISTRICTS, UNKNOWN_DISTRICT]
-    st.subheader(notice("complain.business.not_listed"), anchor=False)
+    st.header(notice("complain.business.not_listed"), anchor=False)
     with st.form("business_form", border=False):
         values: dict[str, Any] = {
             "name": st.text_input(

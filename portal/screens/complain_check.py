@@ -13,7 +13,7 @@ from portal.complaints.service import FilingChanged
 from portal.notices import notice
 from portal.screens import complain_draft, pages
 from portal.security.codes import show_code
-from portal.storage.failures import StorageFailed
+from portal.failures import StorageFailed
 from portal.widgets import address, session
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
@@ -114,7 +114,7 @@ def receipt(draft: session.CaseDraft) -> None:
         if not saved:
             st.caption(notice("complain.receipt.saved_first"))
     if saved:
-        with st.container(key="links", horizontal=True):
+        with st.container(key="links", horizontal=True, vertical_alignment="center"):
             pages.link("track", notice("complain.receipt.track"))
             if st.button(notice("complain.again"), key="again"):
                 session.new_case_draft()
@@ -129,5 +129,5 @@ def _cases(got: Receipt) -> None:
             st.markdown(f"**{notice('complaints.receipt.number', kind=kind, number=one_line(case.number))}**")
             st.markdown(notice("complaints.receipt.unit", unit=one_line(case.unit)))
     st.info(notice("complaints.receipt.clocks_empty"))
-    st.subheader(notice("complain.receipt.next"), anchor=False)
+    st.header(notice("complain.receipt.next"), anchor=False)
     st.markdown(notice(f"complaints.hand_over.{services().settings.channel}"))

@@ -7,7 +7,7 @@ import streamlit as st
 from portal.complaints.records import CaseFile, LegalClock
 from portal.complaints.service import NotFound, TooManyTries
 from portal.notices import notice
-from portal.storage.failures import StorageFailed
+from portal.failures import StorageFailed
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
@@ -48,7 +48,7 @@ def _draw(found: CaseFile) -> None:
     for case in found.cases:
         kind = notice(f"complaints.kind.{case.kind.value}")
         with st.container(key=f"case-{case.kind.value}", gap="xsmall"):
-            st.subheader(
+            st.header(
                 notice("complaints.receipt.number", kind=kind, number=one_line(case.number)), anchor=False
             )
             state = notice(f"complaints.state.{case.kind.value}.{case.state}")
@@ -58,13 +58,13 @@ def _draw(found: CaseFile) -> None:
                 st.markdown(_clock(clock))
     if not any(case.clocks for case in found.cases):
         st.info(notice("complaints.receipt.clocks_empty"))
-    st.subheader(notice("complain.track.timeline"), anchor=False)
+    st.header(notice("complain.track.timeline"), anchor=False)
     for number, entry in enumerate(found.timeline):
         with st.container(key=f"event-{number}", gap=None):
             st.caption(entry.at.strftime("%Y-%m-%d %H:%M"))
             st.markdown(plain(entry.text))
     if found.next_steps:
-        st.subheader(notice("complain.track.next"), anchor=False)
+        st.header(notice("complain.track.next"), anchor=False)
         for step in found.next_steps:
             st.markdown(f"- {plain(step)}")
 

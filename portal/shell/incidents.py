@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sys
 import traceback
@@ -12,8 +13,24 @@ import structlog
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing that is misheard
 
 
+class _NoTraceback(logging.Filter):
+    """Takes tracebacks out of Streamlit's own log line on a failed script.
+
+    Their messages and values can hold what a citizen typed; `record_incident` logs the places.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        record.exc_text = None
+        return True
+
+
+_NO_TRACEBACK = _NoTraceback()
+
+
 def log_to_stderr() -> None:
     """Set up structured logs on stderr, one JSON object a line. Called once at start."""
+    logging.getLogger("streamlit.error_util").addFilter(_NO_TRACEBACK)  # added once, however often called
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

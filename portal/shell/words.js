@@ -57,6 +57,20 @@
     }
   };
 
+  // A new answer stands below the box, on a phone below the fold: bring its heading into view.
+  let answered = null;
+  const showAnswer = () => {
+    const card = document.querySelector('.st-key-answerplace [class*="st-key-answer-"]');
+    const key = card && [...card.classList].find((name) => name.startsWith("st-key-answer-"));
+    if (!key || key === answered) return;
+    const title = card.querySelector("h2");
+    if (!title) return;
+    answered = key;
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "start" });
+  };
+
   const markCurrent = () => {
     for (const link of document.querySelectorAll(".st-key-topnav a")) {
       const here = link.closest(".st-key-navcurrent") !== null;
@@ -71,6 +85,7 @@
       else visit(change.target);
     }
     follow();
+    showAnswer();
     markCurrent();
   }).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,

@@ -19,14 +19,19 @@ Kept = TypeVar("Kept")
 
 @dataclass(slots=True)
 class Conversation:
-    """The answers of this session, oldest first, and what 清空 took away (for 撤销)."""
+    """The answers of this session, oldest first, and what 清空 took away (for 撤销).
+
+    `count` only grows: it tells the page's script that an answer is new.
+    """
 
     answers: list[Answer] = field(default_factory=list)
     cleared: list[Answer] = field(default_factory=list)
+    count: int = 0
 
     def add(self, answer: Answer) -> None:
         """Keep `answer`; only the last few turns stay."""
         self.answers = [*self.answers, answer][-TURNS:]
+        self.count += 1
         self.cleared = []
 
     def clear(self) -> None:

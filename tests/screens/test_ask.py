@@ -44,7 +44,7 @@ def test_every_status_has_its_heading(open_page: Open, portal: Any, status: Stat
     portal.answers.reply = fakes.answer(status=status, citations=(), sentences=(Sentence("一句话。"),))
     test = _ask(open_page, "问一句")
     assert not test.exception
-    assert len(test.subheader) == 1 and test.subheader[0].value.strip()
+    assert len(test.header) == 1 and test.header[0].value.strip()
     assert "一句话。" in words(test)
 
 

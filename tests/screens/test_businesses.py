@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from knowledge.business import PledgeStatus
+from portal.failures import StorageFailed
 from tests.screens import fakes
 from tests.screens.conftest import Open, press, words
 
@@ -52,3 +55,13 @@ def test_list_text_is_never_markup(open_page: Open, portal: Any) -> None:
     assert not test.exception
     shown = words(test)
     assert "\\<script\\>" in shown and "<script>" not in shown and "![x]" not in shown
+
+
+def test_closed_store_is_said_plainly(open_page: Open, portal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: Any, **__: Any) -> Any:
+        raise StorageFailed
+
+    monkeypatch.setattr(portal.directory, "search", closed)
+    test = open_page("businesses")
+    assert not test.exception
+    assert "12315" in test.error[0].value and "未在名单中" not in words(test)

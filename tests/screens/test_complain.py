@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal.complaints.records import CaseKind, Intent, ProblemKind, RequestKind
 from portal.notices import notice
-from portal.storage.failures import StorageFailed
+from portal.failures import StorageFailed
 from tests.screens import fakes
 from tests.screens.conftest import Open, press, words
 

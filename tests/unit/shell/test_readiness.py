@@ -72,6 +72,22 @@ def test_failed_warm_up_is_reported_without_its_message(capsys: pytest.CaptureFi
     assert "13800138000" not in logged + json.dumps(report)
 
 
+def test_streamlits_own_log_of_a_failed_script_holds_no_data(caplog: pytest.LogCaptureFixture) -> None:
+    from streamlit.error_util import _log_uncaught_app_exception
+    from streamlit.logger import get_logger
+
+    log_to_stderr()
+    get_logger("streamlit.error_util").addHandler(caplog.handler)
+    try:
+        int("示例甲 13800138000")
+    except ValueError as error:
+        _log_uncaught_app_exception(error)
+    finally:
+        get_logger("streamlit.error_util").removeHandler(caplog.handler)
+    assert "Uncaught app execution" in caplog.text
+    assert "13800138000" not in caplog.text
+
+
 def test_incident_is_logged_with_place_and_without_data(capsys: pytest.CaptureFixture[str]) -> None:
     log_to_stderr()
     try:
