@@ -7,7 +7,6 @@ Each service is made when it is first asked for, so that a light command (`compl
 from __future__ import annotations
 
 import logging
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from portal.complaints.service import ComplaintService
 
 log = logging.getLogger(__name__)
-
-SAMPLE_LIST = Path(__file__).parent / "businesses" / "sample" / "示例名单.csv"
-SAMPLE_NAME, SAMPLE_ISSUER, SAMPLE_DAY = "示例名单（虚构）", "本站示例", date(2026, 11, 23)
 
 
 class Answers:
@@ -138,12 +134,15 @@ class Services:
         """The published honest businesses."""
         from portal.businesses.directory import BusinessDirectory
         from portal.storage.directory import DirectoryStore
+        from portal.storage.directory_search import DirectoryReader
         from portal.storage.engine import open_engine
         from portal.storage.migrations import migrate
 
         migrate(self.settings, "directory")
         store = DirectoryStore(open_engine(self.settings, "directory"), self.clock.now)
-        return BusinessDirectory(store, self.clock, single_operator=self.settings.single_operator)
+        return BusinessDirectory(
+            store, DirectoryReader(store), self.clock, single_operator=self.settings.single_operator
+        )
 
     @cached_property
     def complaints(self) -> ComplaintService:

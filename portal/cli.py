@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portal.bootstrap import SAMPLE_DAY, SAMPLE_ISSUER, SAMPLE_LIST, SAMPLE_NAME
 from portal.commands.businesses import businesses
 from portal.commands.complaints import complaints
 from portal.commands.context import remember_data_dir, services_of
 from portal.commands.operations import index, train
-from portal.commands.output import emit, plain_errors, say
+from portal.commands.output import emit, fail, plain_errors, say
 from portal.commands.questions import ask, evaluate
 
 if TYPE_CHECKING:
     from ingest.load import Report
-    from portal.bootstrap import Services
+    from knowledge.business_list import ListReading
+    from portal.businesses.directory import Outcome
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -96,11 +96,16 @@ def ingest_businesses(
     """Read a list of honest businesses, row by row; stage it, or publish it with --publish."""
     from ingest.business_lists import read_business_list
     from ingest.readers.text import Unreadable
-    from portal.storage.failures import StorageFailed
+    from portal.businesses.reports import exit_code, import_report, unreadable_report
+    from portal.failures import StorageFailed
 
     services = services_of(context)
-    with plain_errors(Unreadable, code=2):
+    try:
         reading = read_business_list(path)
+    except Unreadable as error:
+        if as_json:
+            emit(unreadable_report(str(path), str(error)))
+        fail(f"{path}: {error}", 2)
     with plain_errors(StorageFailed):
         directory = services.directory
         bring_in = directory.publish if publish else directory.stage
@@ -113,23 +118,20 @@ def ingest_businesses(
         )
     if outcome.published:
         services.index_businesses(say)
-    rejected = [cell.to_json() for cell in reading.rejected]
     if as_json:
-        emit(
-            {
-                "rows": reading.data_rows,
-                "accepted": outcome.accepted,
-                "changed": outcome.changed,
-                "rejected": rejected,
-                "published": outcome.published,
-            }
-        )
+        emit(import_report(reading, outcome))
     else:
-        typer.echo(f"{reading.data_rows} rows, {outcome.accepted} accepted, {outcome.changed} changed")
-        for cell in reading.rejected:
-            typer.echo(f"  {cell.sheet} 第{cell.row}行 {cell.column}「{cell.value}」：{cell.reason}")
-        typer.echo("published" if outcome.published else outcome.reason)
-    raise typer.Exit(2 if not reading.rows else 1 if rejected else 0)
+        _tell_rows(reading, outcome)
+    raise typer.Exit(exit_code(reading, outcome))
+
+
+def _tell_rows(reading: ListReading, outcome: Outcome) -> None:
+    typer.echo(f"{reading.data_rows} rows, {outcome.accepted} accepted, {outcome.changed} changed")
+    for cell in reading.rejected:
+        typer.echo(f"  {cell.sheet} 第{cell.row}行 {cell.column}「{cell.value}」：{cell.reason}")
+    for row in reading.skipped:
+        typer.echo(f"  {row.sheet} 第{row.row}行 略过：{row.reason}")
+    typer.echo("published" if outcome.published else outcome.reason)
 
 
 @app.command("serve")
@@ -139,28 +141,18 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port, or the next free one")] = 8501,
 ) -> None:
     """Serve the public portal, building the starter index first if it is missing."""
+    from ingest.business_lists import read_business_list
+    from portal.businesses.sample_list import load_sample
     from portal.serve import NoFreePort
     from portal.serve import serve as become_server
 
     services = services_of(context)
     say("Preparing the library (the first time takes a minute)…")
     services.ensure_index(say)
-    _offer_samples(services)
+    if load_sample(services.directory, read_business_list):
+        services.index_businesses()
     with plain_errors(NoFreePort):
         become_server(services.settings, host, port)
-
-
-def _offer_samples(services: Services) -> None:
-    """Put the invented sample list into an empty directory, marked 示例; a real list replaces it."""
-    if not services.directory.is_empty():
-        return
-    from ingest.business_lists import read_business_list
-
-    reading = read_business_list(SAMPLE_LIST)
-    services.directory.publish(
-        reading, list_name=SAMPLE_NAME, issuer=SAMPLE_ISSUER, as_of=SAMPLE_DAY, actor="starter", sample=True
-    )
-    services.index_businesses()
 
 
 app.command("ask")(ask)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Label, NextStep, Sentence, Status
 from knowledge.answering.draft import Draft, Source, Tools
+from knowledge.answering.intents import shared_intent
 from knowledge.answering.routing import HANDED_OVER
 from knowledge.answering.wanted import can_hold_answer
 from knowledge.document import Document, Kind, is_issue_number
@@ -19,6 +20,7 @@ from knowledge.retrieval.tokens import tokens
 SURE = 0.46
 LIKELY = 0.34
 WORTH_SUGGESTING = 0.2
+INTENT_WEIGHT = 0.25
 OFFICIAL_AHEAD = 0.2  # an official text that covers so much more than any explainer comes first
 
 _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]?")
@@ -62,19 +64,22 @@ def _of_named_documents(hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tu
     return own if exact or any(h.coverage >= LIKELY for h in own) else hits
 
 
-def best_evidence(hits: tuple[Hit, ...]) -> Hit | None:
+def best_evidence(hits: tuple[Hit, ...], question: str) -> Hit | None:
     """The hit that answers, or None: an explainer before an official text of like coverage."""
     likely = [h for h in hits[:_CANDIDATES] if h.coverage >= LIKELY]
-    explained = _best(likely, Kind.EXPLAINER)
-    official = _best(likely, Kind.OFFICIAL)
+    explained = _best(likely, Kind.EXPLAINER, question)
+    official = _best(likely, Kind.OFFICIAL, question)
     if explained and official and official.coverage - explained.coverage > OFFICIAL_AHEAD:
         return official
     return explained or official
 
 
-def _best(hits: list[Hit], kind: Kind) -> Hit | None:
-    of_kind = (h for h in hits if h.passage.kind is kind)
-    return max(of_kind, key=lambda h: (h.score + h.coverage, h.passage.id), default=None)
+def _best(hits: list[Hit], kind: Kind, question: str) -> Hit | None:
+    def worth(hit: Hit) -> tuple[float, str]:
+        same = INTENT_WEIGHT * shared_intent(question, hit.passage)
+        return hit.score + hit.coverage + same, hit.passage.id
+
+    return max((hit for hit in hits if hit.passage.kind is kind), key=worth, default=None)
 
 
 def _basis(passage: Passage, draft: Draft, tools: Tools) -> tuple[Source, ...]:
@@ -124,7 +129,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     if not tokens(draft.query):
         return draft.ended(Status.CLARIFICATION, Label.UNCLEAR)
     hits = _of_named_documents(covering(draft, tools), draft, tools)
-    best = best_evidence(hits)
+    best = best_evidence(hits, draft.standalone)
     handed = draft.label in HANDED_OVER
     if best is None or not can_hold_answer(draft.standalone, best.passage.text):
         empty = replace(draft, next_steps=_suggestions(hits))

@@ -8,12 +8,11 @@ from datetime import date
 from knowledge.business import Business, BusinessPage, PledgeStatus
 from knowledge.business_list import ListReading
 from knowledge.districts import normalise_district
+from portal.businesses.identity import digest_of, identified
 from portal.businesses.publication import Decision, Publication, PublicationFacts
+from portal.businesses.repository import PublicationStore, PublishedBusinesses
 from portal.clock import Clock
 from portal.notices import notice
-from portal.storage.directory import DirectoryStore
-from portal.storage.directory_rows import digest_of, identified
-from portal.storage.directory_search import DirectoryReader
 
 MAX_PAGE = 100
 
@@ -40,9 +39,15 @@ class BusinessDirectory:
     is staged and another officer approves it. Raises StorageFailed when the store cannot be used.
     """
 
-    def __init__(self, store: DirectoryStore, clock: Clock, *, single_operator: bool = False) -> None:
-        self._store = store
-        self._reader = DirectoryReader(store)
+    def __init__(
+        self,
+        store: PublicationStore,
+        reader: PublishedBusinesses,
+        clock: Clock,
+        *,
+        single_operator: bool = False,
+    ) -> None:
+        self._store, self._reader = store, reader
         self._clock = clock
         self._single_operator = single_operator
 

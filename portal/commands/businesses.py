@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from portal.commands.context import services_of
 from portal.commands.output import emit, fail
 
-if TYPE_CHECKING:
-    from knowledge.business import Business
-
 businesses = typer.Typer(no_args_is_help=True, help="The directory of honest businesses.")
-
-
-def _item(business: Business) -> dict[str, Any]:
-    day = business.pledged_on
-    until = business.valid_to
-    return {
-        "name": business.name,
-        "uscc": business.uscc,
-        "district": business.district,
-        "industry": business.industry,
-        "status": business.status.value,
-        "pledged_on": day.isoformat() if day else None,
-        "valid_to": until.isoformat() if until else None,
-        "as_of": business.as_of.isoformat(),
-        "score": round(business.score, 4),
-        "sample": business.sample,
-    }
 
 
 @businesses.command("search")
@@ -41,14 +21,15 @@ def search(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Find businesses, closest first."""
-    from portal.storage.failures import StorageFailed
+    from portal.businesses.reports import search_report
+    from portal.failures import StorageFailed
 
     try:
         page = services_of(context).directory.search(text, district=district, limit=limit)
     except StorageFailed as error:
         fail(str(error))
     if as_json:
-        emit({"total": page.total, "items": [_item(business) for business in page.items]})
+        emit(search_report(page))
         return
     typer.echo(f"{page.total} 家")
     for business in page.items:

@@ -36,8 +36,8 @@ def file(
     """File a complaint, a report or both; the code that is printed is shown only this once."""
     from portal.complaints.exchange import file_from_json
     from portal.complaints.intake import IntakeRejected
+    from portal.failures import StorageFailed
     from portal.security.keys import KeysUnusable
-    from portal.storage.failures import StorageFailed
 
     record, folder = _read(source)
     try:
@@ -65,8 +65,8 @@ def track(
     """Follow a case. Malformed, absent and wrong give the same text and exit code."""
     from portal.complaints.exchange import track_to_json
     from portal.complaints.service import NotFound, TooManyTries
+    from portal.failures import StorageFailed
     from portal.security.keys import KeysUnusable
-    from portal.storage.failures import StorageFailed
 
     if not phone_tail and not pin:
         fail("give --phone-tail NNNN, or --pin P for an anonymous report", 2)

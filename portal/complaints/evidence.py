@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final, Protocol
 
-from portal.storage.failures import StorageFailed
+from portal.failures import StorageFailed
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 _SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf", ".mp4"})

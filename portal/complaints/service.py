@@ -25,6 +25,7 @@ from portal.complaints.repository import (
 )
 from portal.complaints.routing import unit_by_code
 from portal.complaints.sealed_case import content_digest, encrypt_upload, seal_case
+from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.security.codes import (
     RANDOM_BYTES,
@@ -37,7 +38,6 @@ from portal.security.codes import (
     pin_from,
 )
 from portal.security.keys import KeyRing
-from portal.storage.failures import StorageFailed
 
 MOST_TRIES: Final = 10
 TRY_WINDOW: Final = timedelta(hours=1)

@@ -23,6 +23,7 @@ from portal.complaints.repository import (
     StoredEvent,
     StoredFiling,
 )
+from portal.failures import StorageFailed
 from portal.security.sealing import WrappedKey
 from portal.storage.cases_tables import (
     case_events,
@@ -34,7 +35,6 @@ from portal.storage.cases_tables import (
     sealed_fields,
 )
 from portal.storage.engine import writing
-from portal.storage.failures import StorageFailed
 
 FIRST_STATE: Final = "submitted"
 

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, Engine, delete, false, func, insert, select, 
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.business_list import BusinessRow
+from portal.businesses.identity import identified
 from portal.businesses.publication import Decision, Publication, PublicationFacts
+from portal.failures import StorageFailed
 from portal.storage.directory_index import FullTextIndex, WordIndex, words_of
-from portal.storage.directory_rows import business_columns, identified, pledge_columns
+from portal.storage.directory_rows import business_columns, pledge_columns
 from portal.storage.directory_tables import (
     businesses,
     directory_audit,
@@ -26,7 +28,6 @@ from portal.storage.directory_tables import (
     publications,
 )
 from portal.storage.engine import writing
-from portal.storage.failures import StorageFailed
 
 # A transaction should hold the file for less than 200 ms; chunks aim well below it.
 _AIM_S: Final = 0.06

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Integer, Select, TextClause, bindparam, column, select, table, text
 
+from portal.businesses.name_words import index_words, initial_words, pinyin_of
 from portal.storage.directory_tables import WORDS_COLUMNS, WORDS_TABLE
-from portal.storage.directory_words import index_words, initial_words, pinyin_of
 
 Words = Mapping[str, Any]
 

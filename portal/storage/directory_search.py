@@ -25,10 +25,10 @@ from sqlalchemy import (
 )
 
 from knowledge.business import Business, BusinessPage, PledgeStatus
+from portal.businesses.name_words import NameQuery, folded, read_query
 from portal.storage.directory import DirectoryStore
 from portal.storage.directory_rows import ALIAS_SEPARATOR
 from portal.storage.directory_tables import businesses, live_lists, pledge_events, pledges, publications
-from portal.storage.directory_words import NameQuery, folded, read_query
 
 _ROW: Final = (
     businesses,

@@ -19,8 +19,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
-from portal.storage.failures import StorageFailed, StorageUnsuitable
 
 Store = Literal["cases", "directory", "knowledge"]
 STORES: Final[tuple[Store, ...]] = ("cases", "directory", "knowledge")

@@ -21,6 +21,7 @@ from portal.businesses.directory import BusinessDirectory
 from portal.clock import Clock
 from portal.settings import Settings
 from portal.storage.directory import DirectoryStore
+from portal.storage.directory_search import DirectoryReader
 from portal.storage.engine import open_engine
 from portal.storage.migrations import migrate
 
@@ -62,7 +63,8 @@ def test_search_beside_a_pandas_scan(tmp_path: Path) -> None:
 
     settings, clock = Settings(data_dir=tmp_path), Clock()
     migrate(settings, "directory")
-    directory = BusinessDirectory(DirectoryStore(open_engine(settings, "directory"), clock.now), clock)
+    store = DirectoryStore(open_engine(settings, "directory"), clock.now)
+    directory = BusinessDirectory(store, DirectoryReader(store), clock)
     rows = invented(ROWS)
     started = time.perf_counter()
     reading = ListReading(rows, (), (), "a.xlsx", "0" * 64)

@@ -15,6 +15,7 @@ from portal.businesses.directory import BusinessDirectory
 from portal.clock import Clock
 from portal.settings import Settings
 from portal.storage.directory import DirectoryStore
+from portal.storage.directory_search import DirectoryReader
 from portal.storage.engine import open_engine
 from portal.storage.migrations import migrate
 
@@ -74,7 +75,8 @@ def _sqlite(folder: Path) -> Directory:
     settings = Settings(data_dir=folder)
     migrate(settings, "directory")
     clock = Clock.fixed(datetime(2026, 11, 23, 9))
-    directory = BusinessDirectory(DirectoryStore(open_engine(settings, "directory"), clock.now), clock)
+    store = DirectoryStore(open_engine(settings, "directory"), clock.now)
+    directory = BusinessDirectory(store, DirectoryReader(store), clock)
     reading = ListReading(ROWS, (), (), "a.xlsx", "0" * 64)
     assert directory.publish(reading, list_name="甲", issuer="示例局", as_of=AS_OF, actor="x").published
     return directory

@@ -16,9 +16,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from portal.failures import StorageFailed
 from portal.settings import Settings
 from portal.storage.engine import STORES, Store, open_engine, store_path
-from portal.storage.failures import StorageFailed
 
 _FOLDER: Final = Path(__file__).parent
 _LOCK_WAIT_S: Final = 60.0

@@ -15,6 +15,7 @@ from portal.businesses.directory import BusinessDirectory
 from portal.clock import Clock
 from portal.settings import Settings
 from portal.storage.directory import DirectoryStore
+from portal.storage.directory_search import DirectoryReader
 from portal.storage.directory_tables import directory_metadata
 from portal.storage.engine import open_engine
 
@@ -35,7 +36,7 @@ def store(engine: Engine) -> DirectoryStore:
 
 @pytest.fixture
 def directory(store: DirectoryStore) -> BusinessDirectory:
-    return BusinessDirectory(store, Clock.fixed(NOW))
+    return BusinessDirectory(store, DirectoryReader(store), Clock.fixed(NOW))
 
 
 @pytest.fixture
@@ -69,5 +70,5 @@ def published(directory: BusinessDirectory, rows: tuple[BusinessRow, ...]) -> Bu
 @pytest.fixture
 def make_directory(store: DirectoryStore) -> Callable[..., BusinessDirectory]:
     return lambda single_operator=False, now=NOW: BusinessDirectory(
-        store, Clock.fixed(now), single_operator=single_operator
+        store, DirectoryReader(store), Clock.fixed(now), single_operator=single_operator
     )

@@ -15,9 +15,9 @@ from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow
 from portal.businesses.directory import BusinessDirectory, NotAllowed
 from portal.businesses.publication import PublicationFacts
+from portal.failures import StorageFailed
 from portal.storage.directory import DirectoryStore
 from portal.storage.directory_tables import businesses, directory_audit, publications
-from portal.storage.failures import StorageFailed
 
 LIST = {"list_name": "甲", "issuer": "示例局", "as_of": date(2026, 10, 1)}
 

@@ -13,7 +13,7 @@ from business_readings import reading_of
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow
 from portal.businesses.directory import BusinessDirectory
-from portal.storage.directory_words import read_query, split_pinyin
+from portal.businesses.name_words import read_query, split_pinyin
 
 SEAFOOD = "示例东海农贸市场阿明海鲜摊"
 FUEL = "示例晋江青阳加油站"
@@ -139,7 +139,7 @@ def test_a_query_is_cut_and_bounded() -> None:
 
 def test_search_loads_nothing_heavy() -> None:
     code = (
-        "import sys, portal.businesses.directory, portal.storage.directory_words as w;"
+        "import sys, portal.businesses.directory, portal.businesses.name_words as w;"
         "w.pinyin_of('泉州'); w.read_query('東海');"
         "print([m for m in ('pandas','torch','chromadb','streamlit','numpy','alembic') if m in sys.modules])"
     )
