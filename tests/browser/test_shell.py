@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Server, Visit
 
@@ -61,6 +62,27 @@ def test_largest_text_in_the_narrowest_window_does_not_scroll_sideways(narrow: V
     assert size == "27px"
     assert narrow.sideways() <= 0
     narrow.picture("largest-" + (path.strip("/") or "home"))
+
+
+def test_icons_are_drawn_and_not_spelt(visit: Visit) -> None:
+    visit.open("/businesses")  # the list of districts and the pledges have arrows
+    icons = visit.page.locator("[data-testid=stIconMaterial]")
+    assert icons.count() >= 1
+    for icon in icons.all():
+        box = icon.bounding_box()
+        assert box and box["width"] <= 1.5 * box["height"], icon.inner_text()
+
+
+def test_first_load_is_within_its_budget(browser: Browser, server: Server) -> None:
+    """Measured: 710 KB of the 2,729 KB that Streamlit sends by itself."""
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(server.url)
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_timeout(1000)
+    page.close()
+    assert 300_000 < sum(sizes) <= 750 * 1024
 
 
 def test_text_size_stays_on_the_next_page(visit: Visit) -> None:

@@ -103,6 +103,13 @@ def test_foreign_host_is_refused(tmp_path: Path) -> None:
     assert _get(app, "/", host="127.0.0.1")[0] == 200
 
 
+def test_icon_font_is_our_small_one(tmp_path: Path) -> None:
+    status, headers, body = _get(_app(tmp_path), "/static/media/MaterialSymbols-Rounded.abc.woff2")
+    assert (status, headers["content-type"], body[:4]) == (200, "font/woff2", b"wOF2")
+    assert len(body) < 20_000
+    assert _get(_app(tmp_path), "/static/media/other.woff2")[2] == b"plain"
+
+
 def test_bundles_are_compressed_once_and_only_from_their_folder(tmp_path: Path) -> None:
     bundle = tmp_path / "static" / "js" / "a.js"
     bundle.parent.mkdir(parents=True)
