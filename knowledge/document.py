@@ -71,7 +71,8 @@ class Document:
 
     `version` is the day of the version in ISO form (成文日期 or 版本日期). `valid_from` and
     `valid_to` (inclusive) are the days on which this version is in force; None is open.
-    `replaces` is the key@version that it takes the place of, where known.
+    `replaces` is the key@version that it takes the place of, where known. `checked_on` is the day
+    on which a person last looked whether this version is in force; None: nobody recorded it.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Document:
     status_note: str = ""
     replaces: str = ""
     lang: str = "zh"
+    checked_on: date | None = None
 
     @property
     def id(self) -> str:

@@ -34,7 +34,8 @@ class Passage:
     space and Markdown marks (DESIGN 3.6). `cells` are (column, value) pairs of a table row.
     `cites` and `asked` belong to explainers. `to_proofread` says that its text was recognised from
     a picture and is not sure (a doubtful line, or one under a stamp): it may be found, but is never
-    quoted as official.
+    quoted as official. `refers_to` are the places that the text itself names: 本法第九条 and the
+    like, with their document (its own key for the same version).
     """
 
     document_id: str
@@ -51,6 +52,7 @@ class Passage:
     fact_ids: tuple[str, ...] = ()
     lang: str = "zh"
     to_proofread: bool = False
+    refers_to: tuple[Cite, ...] = ()
 
     @property
     def id(self) -> str:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, delete, func, select
 
-from knowledge.adapters.sql_rows import document_from, document_row, passage_from, passage_row
-from knowledge.adapters.sql_tables import asked_questions, documents, knowledge_metadata, passages
+from knowledge.adapters.sql_force import declared_from, document_row_of, settle, write_document
+from knowledge.adapters.sql_history import REPLACED, keep
+from knowledge.adapters.sql_passages import chunks, delete_passages, load_passages, put_passages
+from knowledge.adapters.sql_rows import document_from
+from knowledge.adapters.sql_tables import documents, knowledge_metadata, passages
 from knowledge.document import Document, Force, Kind
 from knowledge.passage import Cite, Passage
 from knowledge.retrieval.protocols import Scope
 
 __all__ = ["SqlLibrary", "knowledge_metadata", "row_prefix", "within"]
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def shanghai_now() -> datetime:
+    """This moment in Quanzhou."""
+    return datetime.now(_SHANGHAI)
 
 
 class SqlLibrary:
@@ -23,8 +34,8 @@ class SqlLibrary:
     processes may share the database.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = shanghai_now) -> None:
+        self._engine, self._now = engine, now
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -36,30 +47,49 @@ class SqlLibrary:
     def put(self, document: Document, passages: Sequence[Passage]) -> None:
         """Store `document` with exactly these passages, in one transaction.
 
-        Rows that are already as they should be are not written again. Raises ValueError when a
-        passage belongs to another document or two passages have one locator.
+        Rows that are already as they should be are not written again. Earlier and later versions
+        of the document get their ends anew, and an official text that changes is kept for a
+        rollback. Raises ValueError when a passage belongs to another document or two passages have
+        one locator.
         """
         _check(document, passages)
+        now = self._now()
         with self._engine.begin() as connection:
-            _put_document(connection, document)
+            old = (
+                connection.execute(select(documents).where(documents.c.id == document.id)).mappings().first()
+            )
+            if old is not None and old["sha256"] != document.sha256 and document.kind is Kind.OFFICIAL:
+                keep(connection, document.id, REPLACED, now)
+            if old is None or declared_from(old) != document:
+                write_document(connection, document)
             put_passages(connection, document, passages)
+            settle(connection, document, now.date())
 
     def remove(self, document_id: str) -> bool:
         """Take a document and its passages out; says whether it was there."""
         with self._engine.begin() as connection:
+            row = document_row_of(connection, document_id)
+            if row is None:
+                return False
             ids = list(connection.scalars(select(passages.c.id).where(passages.c.document_id == document_id)))
             delete_passages(connection, ids)
-            return connection.execute(delete(documents).where(documents.c.id == document_id)).rowcount > 0
+            connection.execute(delete(documents).where(documents.c.id == document_id))
+            settle(connection, document_from(row), self._now().date())
+        return True
 
     # -- reading -------------------------------------------------------------------------------
 
     def document(self, document_id: str) -> Document | None:
         """The document `<key>@<version>`, or None."""
         with self._engine.connect() as connection:
-            row = (
-                connection.execute(select(documents).where(documents.c.id == document_id)).mappings().first()
-            )
+            row = document_row_of(connection, document_id)
         return document_from(row) if row else None
+
+    def declared(self, document_id: str) -> Document | None:
+        """The document as its file or manifest gave it, before later versions and rechecks."""
+        with self._engine.connect() as connection:
+            row = document_row_of(connection, document_id)
+        return declared_from(row) if row else None
 
     def documents(self) -> tuple[Document, ...]:
         """Every stored document, by id."""
@@ -170,12 +200,3 @@ def _check(document: Document, found: Sequence[Passage]) -> None:
         raise ValueError(f"passages of another document than {document.id}: {strangers[:3]}")
     if len({p.locator for p in found}) != len(found):
         raise ValueError(f"two passages of {document.id} have one locator")
-
-
-def _put_document(connection: Connection, document: Document) -> None:
-    row = document_row(document)
-    old = connection.execute(select(documents).where(documents.c.id == document.id)).mappings().first()
-    if old is None:
-        connection.execute(insert(documents).values(row))
-    elif dict(old) != row:
-        connection.execute(update(documents).where(documents.c.id == document.id).values(row))
