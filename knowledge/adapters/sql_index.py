@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,18 +115,27 @@ class SqlIndexStore:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """What decides the index of one passage: its id, its digests and the force of its document."""
+    """What decides the index of one passage: its id, its digests, force and dates of its document."""
 
     id: str
     digest: str
     text_digest: str
     force: str
+    valid_from: date | None
+    valid_to: date | None
 
 
 def index_entries(engine: Engine) -> list[IndexEntry]:
     """The entries of all stored passages, by id; texts are not read."""
     query = (
-        select(passages.c.id, passages.c.digest, passages.c.text_digest, documents.c.force)
+        select(
+            passages.c.id,
+            passages.c.digest,
+            passages.c.text_digest,
+            documents.c.force,
+            documents.c.valid_from,
+            documents.c.valid_to,
+        )
         .join(documents, documents.c.id == passages.c.document_id)
         .order_by(passages.c.id)
     )
@@ -137,7 +147,7 @@ def content_digest(entries: list[IndexEntry]) -> str:
     """One digest over everything that is indexed; the order of the database does not matter."""
     digest = hashlib.sha256()
     for entry in entries:
-        digest.update(
-            "\x1f".join((entry.id, entry.digest, entry.text_digest, entry.force)).encode() + b"\x1e"
-        )
+        dates = f"{entry.valid_from}/{entry.valid_to}"
+        parts = (entry.id, entry.digest, entry.text_digest, entry.force, dates)
+        digest.update("\x1f".join(parts).encode() + b"\x1e")
     return digest.hexdigest()
