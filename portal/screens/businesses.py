@@ -6,10 +6,10 @@ import streamlit as st
 
 from knowledge.business import Business, BusinessPage
 from knowledge.districts import DISTRICTS
+from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.screens import pages
 from portal.screens.business_card import draw_business
-from portal.failures import StorageFailed
 from portal.widgets import session
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services

@@ -10,10 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from portal.complaints.intake import IntakeRejected, read_intake
 from portal.complaints.records import Receipt
 from portal.complaints.service import FilingChanged
+from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.screens import complain_draft, pages
 from portal.security.codes import show_code
-from portal.failures import StorageFailed
 from portal.widgets import address, session
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services

@@ -28,10 +28,6 @@ def navigation(default: str = "ask") -> st.Page:
     return st.navigation([page(name, default=default) for name in NAMES], position="hidden")
 
 
-def link(
-    name: str, label: str = "", *, query: Mapping[str, str] | None = None, width: str = "content"
-) -> None:
+def link(name: str, label: str = "", *, query: Mapping[str, str] | None = None) -> None:
     """A link to the page `name` that keeps the session."""
-    st.page_link(
-        page(name), label=label or notice(f"screens.nav.{name}"), query_params=dict(query or {}), width=width
-    )
+    st.page_link(page(name), label=label or notice(f"screens.nav.{name}"), query_params=dict(query or {}))

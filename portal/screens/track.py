@@ -6,8 +6,8 @@ import streamlit as st
 
 from portal.complaints.records import CaseFile, LegalClock
 from portal.complaints.service import NotFound, TooManyTries
-from portal.notices import notice
 from portal.failures import StorageFailed
+from portal.notices import notice
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 

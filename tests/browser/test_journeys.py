@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 from tests.browser.conftest import Server, Visit
 
@@ -15,6 +17,12 @@ ENGLISH = re.compile(
 def _fill_date(visit: Visit, digits: str) -> None:
     visit.page.locator(".st-key-happened_on [data-type=year]").click()
     visit.page.keyboard.type(digits)
+
+
+def _filings(server: Server) -> int:
+    """How many filings the store holds."""
+    with closing(sqlite3.connect(f"file:{server.data / 'cases.db'}?mode=ro", uri=True)) as store:
+        return int(store.execute("select count(*) from filings").fetchone()[0])
 
 
 def test_question_gets_a_number_with_its_source(visit: Visit) -> None:
@@ -110,10 +118,11 @@ def test_complaint_is_filed_and_tracked(visit: Visit, server: Server) -> None:
     visit.press("继续")
     assert "请核对后提交" in visit.words and "买两斤虾" in visit.words
     visit.picture("complain-6")
-    # A double click must be one case.
+    before = _filings(server)
     visit.page.get_by_role("button", name="提交", exact=True).dblclick()
     visit.page.locator(".st-key-receipt").wait_for()
     visit.settle()
+    assert _filings(server) == before + 1  # a double click is one filing
     code = visit.page.locator(".st-key-code").inner_text().strip()
     assert re.fullmatch(r"QZ\w\w(-\w{1,4}){4}", code), code
     numbers = re.findall(r"(?:TS|JB)2026-\d+", visit.words)

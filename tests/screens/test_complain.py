@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal.complaints.records import CaseKind, Intent, ProblemKind, RequestKind
-from portal.notices import notice
 from portal.failures import StorageFailed
+from portal.notices import notice
 from tests.screens import fakes
 from tests.screens.conftest import Open, press, words
 
