@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from portal.commands.context import services_of
-from portal.commands.output import emit, say
+from portal.commands.output import emit, plain_errors, say
 
 index = typer.Typer(no_args_is_help=True, help="The search index.")
 train = typer.Typer(no_args_is_help=True, help="Train what the portal ships.")
@@ -44,16 +44,8 @@ def train_embedder(
     questions: Annotated[Path | None, typer.Option(help="Answered questions, to measure on (JSONL)")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the model")] = Path("embedder"),
 ) -> None:
-    """Train the built-in embedder on law text."""
-    from knowledge.adapters.embedder import SentenceTransformerEmbedder
-    from knowledge.adapters.train_embedder import Recipe, read_articles, recipe_notes, save
-    from knowledge.adapters.train_embedder import train as fit
-    from knowledge.evaluation.retrieval import evaluate_retrieval
+    """Train the built-in embedder on law text and measure it alone."""
+    from knowledge.adapters import train_embedder as training
 
-    recipe = Recipe()
-    texts = read_articles(articles)
-    vocabulary, weights = fit(texts, recipe, say)
-    save(out, vocabulary, weights, recipe_notes(recipe, len(texts)))
-    say(f"model written to {out}")
-    if questions is not None:
-        emit(evaluate_retrieval(articles, questions, lambda: SentenceTransformerEmbedder(out)))
+    with plain_errors(OSError, ValueError, KeyError, code=2):
+        emit(training.train_embedder(articles, questions, out, say))

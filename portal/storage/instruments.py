@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, Row, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from portal.businesses.instrument import Instrument
+from portal.failures import StorageFailed
 from portal.storage.directory_tables import instruments
 from portal.storage.engine import writing
-from portal.storage.failures import StorageFailed
 
 
 class InstrumentRegister:

@@ -24,7 +24,7 @@ from portal.security.keys import open_key_ring
 from portal.settings import Settings
 from portal.storage.cases import SqlCases
 from portal.storage.engine import open_engine
-from portal.storage.failures import StorageFailed
+from portal.failures import StorageFailed
 from portal.storage.migrations import migrate
 from tests.case_fakes import NOW, PNG, complaint, real_service
 
@@ -153,7 +153,7 @@ import resource, signal, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.durability.test_storage_fails import file, service_with
-from portal.storage.failures import StorageFailed
+from portal.failures import StorageFailed
 service = service_with(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing past the limit then fails like a full disk
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))

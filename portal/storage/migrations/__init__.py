@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from portal.failures import StorageFailed
+from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
 from portal.storage.engine import STORES, Store, open_engine, store_path
 
@@ -72,13 +72,24 @@ def _revision(engine: Engine) -> str | None:
         raise
 
 
-def _upgrade(engine: Engine, stores: frozenset[Store]) -> None:
+def _upgrade(engine: Engine, stores: frozenset[Store], target: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["stores"] = stores
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # A table that others point to is changed by making it anew; said before the transaction,
+            # for inside one SQLite ignores it. The connection is not used for anything else.
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, target)
+            if engine.dialect.name == "sqlite":
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise StorageUnsuitable(f"the migration would leave a dangling row in {broken[0]}")
