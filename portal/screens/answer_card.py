@@ -45,12 +45,13 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
         with st.container(key=f"conclusion-{turn}", gap="xsmall"):
             for sentence in answer.sentences:
                 marks = "".join(
-                    f" \\[{numbers[i]}\\]" for i in dict.fromkeys(sentence.citations) if i in numbers
+                    f"\\[{numbers[i]}\\]" for i in dict.fromkeys(sentence.citations) if i in numbers
                 )
-                st.markdown(plain(sentence.text) + marks)
+                st.markdown(plain(sentence.text) + (f" :small[{marks}]" if marks else ""))
         _computed(answer, numbers)
-        for used in answer.terms_used:
-            st.caption(notice("screens.ask.terms", said=plain(used.said), term=plain(used.term)))
+        for said in dict.fromkeys(used.said for used in answer.terms_used):
+            terms = "”“".join(plain(used.term) for used in answer.terms_used if used.said == said)
+            st.caption(notice("screens.ask.terms", said=plain(said), term=terms))
         _basis(tuple(cited.values()), turn)
         _next_steps(answer.next_steps, turn)
         composed = "by_model" if answer.composed_by is ComposedBy.MODEL else "by_program"

@@ -30,7 +30,7 @@ def test_answer_shows_conclusion_basis_and_next_steps(open_page: Open, portal: A
     test = _ask(open_page, "充电桩归谁管")
     shown = words(test)
     assert portal.answers.asked[0].text == "充电桩归谁管"
-    assert "充电桩由市场监管部门管。 \\[1\\]" in shown
+    assert "充电桩由市场监管部门管。 :small[\\[1\\]]" in shown
     assert ":green-badge[原文] **示例办法**" in shown and ":blue-badge[解读] **示例意见**" in shown
     assert "第三条 · 现行有效性未复核" in shown and "已不是现行版本" in shown
     assert "**5项**" in shown and "用到的数：12 \\[1\\]、7 \\[2\\]" in shown
