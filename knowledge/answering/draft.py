@@ -54,6 +54,11 @@ class NamedDocument(Protocol):
         ...
 
     @property
+    def valid_to(self) -> date | None:
+        """Last day in force of this version; None while it is open."""
+        ...
+
+    @property
     def force(self) -> Force:
         """Whether it may be cited."""
         ...
@@ -97,7 +102,9 @@ class Draft:
     """An answer in the making. Steps return new drafts; one with a status is finished.
 
     `text` is the question after normalising, `standalone` after a follow-up was completed,
-    `query` what is searched for. `sources` are the passages that the sentences rest on.
+    `query` what is searched for. `day` is the day whose law the words ask for, where they do;
+    `asks_past` says that they ask for earlier law, even if no day is known for it. `sources` are
+    the passages that the sentences rest on.
     """
 
     question: Question
@@ -109,6 +116,8 @@ class Draft:
     label: Label = Label.KNOWLEDGE
     status: Status | None = None
     provinces: frozenset[str] = frozenset()
+    day: date | None = None
+    asks_past: bool = False
     terms: tuple[TermUsed, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -119,7 +128,8 @@ class Draft:
     @property
     def scope(self) -> Scope:
         """Which law may answer this question."""
-        return Scope(day=self.question.as_of or self.today, today=self.today, provinces=self.provinces)
+        day = self.question.as_of or self.day or self.today
+        return Scope(day=day, today=self.today, provinces=self.provinces)
 
     def ended(self, status: Status, label: Label | None = None) -> Draft:
         """This draft with its status; later steps but the reply leave it alone."""

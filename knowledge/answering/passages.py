@@ -64,6 +64,14 @@ def _of_named_documents(hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tu
     return own if exact or any(h.coverage >= LIKELY for h in own) else hits
 
 
+def _of_that_time(hits: tuple[Hit, ...], draft: Draft) -> tuple[Hit, ...]:
+    """Where the law before a change is asked for: the texts that this change ended, if they cover it."""
+    if not draft.asks_past:
+        return hits
+    ended = tuple(h for h in hits if h.document.valid_to == draft.day and h.coverage >= LIKELY)
+    return ended or hits
+
+
 def best_evidence(hits: tuple[Hit, ...], question: str) -> Hit | None:
     """The hit that answers, or None: an explainer before an official text of like coverage."""
     likely = [h for h in hits[:_CANDIDATES] if h.coverage >= LIKELY]
@@ -128,7 +136,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     """
     if not tokens(draft.query):
         return draft.ended(Status.CLARIFICATION, Label.UNCLEAR)
-    hits = _of_named_documents(covering(draft, tools), draft, tools)
+    hits = _of_that_time(_of_named_documents(covering(draft, tools), draft, tools), draft)
     best = best_evidence(hits, draft.standalone)
     handed = draft.label in HANDED_OVER
     if best is None or not can_hold_answer(draft.standalone, best.passage.text):

@@ -7,6 +7,7 @@ import time
 from datetime import date
 
 from knowledge.answer import Answer, Citation, Status
+from knowledge.answering.as_of import set_day
 from knowledge.answering.businesses import look_up_businesses
 from knowledge.answering.check import check_sentences
 from knowledge.answering.draft import Draft, Step, Tools
@@ -15,6 +16,7 @@ from knowledge.answering.gates import refuse_attacks, refuse_long_questions, ref
 from knowledge.answering.indicators import answer_from_indicators
 from knowledge.answering.normalise import normalise
 from knowledge.answering.passages import answer_from_passages
+from knowledge.answering.past import fall_back_to_present, name_version
 from knowledge.answering.reply import cite, reply
 from knowledge.answering.routing import route
 from knowledge.question import Question
@@ -28,13 +30,14 @@ STEPS: tuple[Step, ...] = (
     refuse_personal_data,
     refuse_attacks,
     complete_follow_up,
+    set_day,
     route,
     answer_from_indicators,
     look_up_businesses,
     answer_from_passages,
 )
 # Every draft passes these, whatever its status: nothing unchecked and nothing unsaid.
-CLOSING: tuple[Step, ...] = (check_sentences, reply)
+CLOSING: tuple[Step, ...] = (fall_back_to_present, name_version, check_sentences, reply)
 
 
 class Answering:

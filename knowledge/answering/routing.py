@@ -46,7 +46,7 @@ def route(draft: Draft, tools: Tools) -> Draft:
     label = label_of(draft.standalone)
     if label in _ENDS:
         return draft.ended(_ENDS[label], label)
-    query, terms = tools.words.expand(draft.standalone)
+    query, terms = tools.words.expand(draft.query)
     return replace(
         draft,
         label=label,

@@ -34,15 +34,19 @@ def shelf_of(document: Document) -> Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which law may answer: the day that is asked about, today, and provinces that were named."""
+    """Which law may answer: the day that is asked about, today, and provinces that were named.
+
+    `past_only` asks for superseded texts of any time instead: it finds out which one is meant.
+    """
 
     day: date
     today: date
     provinces: frozenset[str] = field(default_factory=frozenset)
+    past_only: bool = False
 
     def shelves(self) -> tuple[Shelf, ...]:
         """The shelves to search."""
-        past = (Shelf.PAST,) if self.day < self.today else ()
+        past = (Shelf.PAST,) if self.day < self.today or self.past_only else ()
         other = (Shelf.COMPARISON,) if self.provinces else ()
         return (Shelf.CURRENT, *past, *other)
 
@@ -52,6 +56,8 @@ class Scope:
             name in document.jurisdiction for name in self.provinces
         ):
             return False
+        if self.past_only:
+            return document.force is Force.SUPERSEDED
         if document.force is Force.SUPERSEDED and self.day >= self.today:
             return False
         return document.in_force_on(self.day)
