@@ -19,6 +19,7 @@ from knowledge.retrieval.tokens import tokens
 # questions, each left out in turn, against questions that are not ours (docs/decisions/0004).
 SURE = 0.46
 LIKELY = 0.34
+LIKELY_IF_ENDED = 0.25
 WORTH_SUGGESTING = 0.2
 INTENT_WEIGHT = 0.25
 OFFICIAL_AHEAD = 0.2  # an official text that covers so much more than any explainer comes first
@@ -65,11 +66,14 @@ def _of_named_documents(hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tu
 
 
 def _of_that_time(hits: tuple[Hit, ...], draft: Draft) -> tuple[Hit, ...]:
-    """Where the law before a change is asked for: the texts that this change ended, if they cover it."""
+    """Where the law before a change is asked for: the texts that this change ended, if they cover it.
+
+    No asked questions lead to a superseded text; that it ended on just this day makes up for them.
+    """
     if not draft.asks_past:
         return hits
-    ended = tuple(h for h in hits if h.document.valid_to == draft.day and h.coverage >= LIKELY)
-    return ended or hits
+    ended = (h for h in hits if h.document.valid_to == draft.day and h.coverage >= LIKELY_IF_ENDED)
+    return tuple(replace(h, coverage=max(h.coverage, LIKELY)) for h in ended) or hits
 
 
 def best_evidence(hits: tuple[Hit, ...], question: str) -> Hit | None:
