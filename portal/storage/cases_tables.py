@@ -21,6 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from portal.storage.naming import NAMING
+
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -43,15 +45,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.strptime(value, _FORM).replace(tzinfo=UTC)
 
 
-cases_metadata: Final = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+cases_metadata: Final = MetaData(naming_convention=NAMING)
 
 # One act of filing: what the person holds in hand (code, last four digits or PIN), as HMACs.
 filings = Table(

@@ -19,15 +19,9 @@ from sqlalchemy import (
     event,
 )
 
-directory_metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from portal.storage.naming import NAMING
+
+directory_metadata = MetaData(naming_convention=NAMING)
 
 # One reading of one list. state: staging (rows are going in), staged (waits for a second
 # officer), live, superseded (kept for a rollback), discarded (its rows are being deleted).
