@@ -159,7 +159,8 @@ def set_day(draft: Draft, tools: Tools) -> Draft:
     if day is None and not past:
         day = _end_of_named(text, tools)
         return replace(draft, day=day, asks_past=True) if day else draft
-    return replace(draft, day=day, asks_past=past, query=_without_time(text))
+    query, _ = tools.words.expand(_without_time(text))
+    return replace(draft, day=day, asks_past=past, query=query)
 
 
 def _without_time(text: str) -> str:

@@ -30,9 +30,9 @@ STEPS: tuple[Step, ...] = (
     refuse_personal_data,
     refuse_attacks,
     complete_follow_up,
-    set_day,
     route,
     answer_from_indicators,
+    set_day,
     look_up_businesses,
     answer_from_passages,
 )
