@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest import described
 from ingest.readers.text import Unreadable, decode, read_bytes
+from ingest.recognition import Evidence, Known, recognised
 from knowledge.document import Document, Force, Kind, document_key, force_from_status
 from knowledge.passage import Passage
 
@@ -31,7 +32,7 @@ class Manifest:
     """The rows of a manifest.csv by file name.
 
     Columns: file, title, doc_number, issuer, jurisdiction, valid_from, valid_to, replaces, status,
-    version_date, effective_date, status_note. Only file and title must be there.
+    version_date, effective_date, status_note, checked_on. Only file and title must be there.
     """
 
     rows: Mapping[str, Mapping[str, str]]
@@ -71,10 +72,17 @@ class Manifest:
         return same[0] if len(same) == 1 else None
 
 
-def describe(name: str, pieces: Sequence[Passage], digest: str, manifest: Manifest | None) -> Document:
+def describe(
+    name: str,
+    pieces: Sequence[Passage],
+    digest: str,
+    manifest: Manifest | None,
+    known: Known | None = None,
+) -> Document:
     """The document in the file `name`, by its passages, whose document id is not known yet.
 
-    What the manifest leaves open is taken from the text itself. Raises ManifestError when the
+    What the manifest leaves open is taken from the text itself; a file that no manifest describes
+    is looked up among the `known` documents. Raises ManifestError when the
     file's row holds an unknown status or an impossible date.
     """
     own = described.read(pieces)
@@ -84,7 +92,7 @@ def describe(name: str, pieces: Sequence[Passage], digest: str, manifest: Manife
         # An old note may lack the last amendment, which the name of the file then gives.
         dated = max(own.version, described.date_in_name(name))
         version = dated or own.valid_from or UNDATED
-        return Document(
+        document = Document(
             key=document_key(title, own.doc_number),
             version=version,
             title=title,
@@ -99,6 +107,9 @@ def describe(name: str, pieces: Sequence[Passage], digest: str, manifest: Manife
             sha256=digest,
             source_name=name,
         )
+        if known is None:
+            return document
+        return recognised(document, Evidence(own, described.date_in_name(name), pieces), known)
     title = row["title"] or own.title or described.title_from_name(name)
     number = row.get("doc_number", "") or own.doc_number
     valid_from = row.get("valid_from", "") or own.valid_from
@@ -121,6 +132,7 @@ def describe(name: str, pieces: Sequence[Passage], digest: str, manifest: Manife
         source_name=name,
         status_note=row.get("status_note", ""),
         replaces=_replaced(row, manifest),
+        checked_on=_day(row.get("checked_on", ""), name),
     )
 
 

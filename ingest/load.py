@@ -13,6 +13,7 @@ from ingest.catalogue import MANIFEST_NAME, Manifest, ManifestError, describe
 from ingest.clauses import SPLITTER, NoStructure, split
 from ingest.paragraphs import normalised
 from ingest.readers.text import SUFFIXES, Unreadable, read_text
+from ingest.recognition import Known
 from knowledge.document import Document, Force
 from knowledge.passage import Passage
 
@@ -28,8 +29,11 @@ class DocumentStore(Protocol):
         """Document.sha256 of the stored `<key>@<version>`; None when it is not stored."""
         ...
 
-    def document(self, document_id: str) -> Document | None:
-        """The stored document `<key>@<version>`, or None."""
+    def declared(self, document_id: str) -> Document | None:
+        """The stored document `<key>@<version>` as it was put, or None.
+
+        Later versions and rechecks may have changed its force and end since.
+        """
         ...
 
     def put(self, document: Document, passages: Sequence[Passage]) -> None:
@@ -45,6 +49,16 @@ class Remark:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one document: `change` is added, updated or unchanged."""
+
+    path: str
+    document: Document
+    change: str
+    passages: int
+
+
 @dataclass(slots=True)
 class Report:
     """What became of the files. `superseded` counts those loaded that are no longer in force."""
@@ -56,6 +70,7 @@ class Report:
     passages: int = 0
     skipped: list[Remark] = field(default_factory=list)
     rejected: list[Remark] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -92,11 +107,14 @@ def load_documents(
     manifest: Path | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    known: Known | None = None,
 ) -> Report:
     """Read files and folders (recursively) and put what is new or changed into `store`.
 
-    Without `manifest`, the manifest.csv beside a file is used where there is one. A bad file is
-    named in the report and hinders no other; with `dry_run` nothing is stored.
+    Without `manifest`, the manifest.csv beside a file is used where there is one; a file that none
+    describes is looked up among the `known` documents. A bad file is named in the report and hinders
+    no other; with `dry_run` nothing is stored. Each document is stored in one step: a run that is
+    broken off leaves whole documents, and the next one goes on from there.
     """
     report = Report()
     manifests = _Manifests(report)
@@ -108,7 +126,7 @@ def load_documents(
         if progress is not None:
             progress(number, len(files), path.name)
         try:
-            read.append(_read(path, manifests.of(path)))
+            read.append(_read(path, manifests.of(path), known))
         except (Unreadable, NoStructure, ManifestError) as error:
             report.rejected.append(Remark(str(path), str(error)))
     for one in _without_conflicts(read, report):
@@ -126,10 +144,10 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(f"{SPLITTER}\n{normalised(text)}".encode()).hexdigest()
 
 
-def _read(path: Path, manifest: Manifest | None) -> _Read:
+def _read(path: Path, manifest: Manifest | None, known: Known | None) -> _Read:
     text = read_text(path)
     pieces = split(text, "")
-    document = describe(path.name, pieces, text_digest(text), manifest)
+    document = describe(path.name, pieces, text_digest(text), manifest, known)
     return _Read(path, document, tuple(replace(piece, document_id=document.id) for piece in pieces))
 
 
@@ -221,17 +239,19 @@ def _without_conflicts(read: Sequence[_Read], report: Report) -> list[_Read]:
 def _store(one: _Read, store: DocumentStore, report: Report, dry_run: bool) -> None:
     document = one.document
     known = store.text_digest(document.id)
-    changed = known != document.sha256 or not _same_record(store.document(document.id), document)
-    if known is None:
-        report.added += 1
-    elif changed:
-        report.updated += 1
-    else:
-        report.unchanged += 1
-    if changed and not dry_run:
+    change = "added" if known is None else "unchanged"
+    if known is not None and (
+        known != document.sha256 or not _same_record(store.declared(document.id), document)
+    ):
+        change = "updated"
+    if change != "unchanged" and not dry_run:
         store.put(document, one.passages)
+    report.added += change == "added"
+    report.updated += change == "updated"
+    report.unchanged += change == "unchanged"
     report.passages += len(one.passages)
     report.superseded += document.force is Force.SUPERSEDED
+    report.changes.append(Change(str(one.path), document, change, len(one.passages)))
 
 
 def _same_record(stored: Document | None, document: Document) -> bool:

@@ -13,11 +13,18 @@ from knowledge.document import Force, force_from_status
 
 CATALOGUE = Path(__file__).parent / "catalogue.toml"
 _TEXTS = ("key", "title", "doc_number", "issuer", "jurisdiction", "version", "status")
+_DAYS = ("valid_from", "valid_to", "checked_on")
+_OPTIONAL = frozenset({*_DAYS, "aliases", "replaces", "dated", "marks"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of one document, known by name; its text need not be loaded."""
+    """One version of one document, known by name; its text need not be loaded.
+
+    `replaces` is the key@version that it takes the place of under another name. `dated` are other
+    days (ISO) under which copies of this version go about, `marks` short words that its text
+    must hold to be taken for it. `checked_on`: last day on which somebody looked up its force.
+    """
 
     key: str
     title: str
@@ -29,6 +36,10 @@ class Entry:
     valid_to: date | None
     status: str
     aliases: tuple[str, ...]
+    replaces: str = ""
+    dated: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    checked_on: date | None = None
 
     @property
     def force(self) -> Force:
@@ -107,20 +118,27 @@ def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
 
 
 def _entry(path: Path, line: int, raw: dict[str, Any]) -> Entry:
-    unknown = set(raw) - {*_TEXTS, "valid_from", "valid_to", "aliases"}
+    unknown = set(raw) - _OPTIONAL - set(_TEXTS)
     if unknown:
         raise CorpusError(path, line, f"unknown key {sorted(unknown)[0]!r}")
     if not raw.get("key") or not raw.get("title"):
         raise CorpusError(path, line, "key and title must not be empty")
-    days = [raw.get("valid_from"), raw.get("valid_to")]
-    if not all(day is None or isinstance(day, date) for day in days):
-        raise CorpusError(path, line, "valid_from and valid_to are days such as 2023-03-02, unquoted")
+    days: dict[str, Any] = {name: raw.get(name) for name in _DAYS}
+    if not all(day is None or isinstance(day, date) for day in days.values()):
+        raise CorpusError(path, line, f"{', '.join(_DAYS)} are days such as 2023-03-02, unquoted")
     try:
         force_from_status(raw.get("status", ""))
     except ValueError as error:
         raise CorpusError(path, line, str(error)) from None
-    texts = {name: str(raw.get(name, "")) for name in _TEXTS}
-    return Entry(**texts, valid_from=days[0], valid_to=days[1], aliases=tuple(raw.get("aliases", [])))
+    texts: dict[str, Any] = {name: str(raw.get(name, "")) for name in _TEXTS}
+    return Entry(
+        **texts,
+        **days,
+        aliases=tuple(raw.get("aliases", [])),
+        replaces=str(raw.get("replaces", "")),
+        dated=tuple(raw.get("dated", [])),
+        marks=tuple(raw.get("marks", [])),
+    )
 
 
 def _stands(text: str, name: str, start: int) -> bool:

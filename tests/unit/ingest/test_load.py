@@ -34,7 +34,7 @@ class Store:
     def text_digest(self, document_id: str) -> str | None:
         return self.kept[document_id][0].sha256 if document_id in self.kept else None
 
-    def document(self, document_id: str) -> Document | None:
+    def declared(self, document_id: str) -> Document | None:
         return self.kept[document_id][0] if document_id in self.kept else None
 
     def put(self, document: Document, passages: Sequence[Passage]) -> None:
