@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import streamlit as st
 
@@ -43,12 +44,13 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
             if answer.question and not compact:
                 st.caption(notice("screens.ask.you_asked") + one_line(answer.question))
         with st.container(key=f"conclusion-{turn}", gap="xsmall"):
-            for sentence in answer.sentences:
-                marks = "".join(
-                    f"\\[{numbers[i]}\\]" for i in dict.fromkeys(sentence.citations) if i in numbers
-                )
+            for sentence, following in zip_longest(answer.sentences, answer.sentences[1:]):
+                # Sentences in a row with one basis carry its marks once, at the end.
+                last = following is None or following.citations != sentence.citations
+                found = [numbers[i] for i in dict.fromkeys(sentence.citations) if i in numbers]
+                marks = "".join(f"\\[{number}\\]" for number in found) if last else ""
                 st.markdown(plain(sentence.text) + (f" :small[{marks}]" if marks else ""))
-        _computed(answer, numbers)
+        _computed(answer, numbers, turn)
         for said in dict.fromkeys(used.said for used in answer.terms_used):
             terms = "”“".join(plain(used.term) for used in answer.terms_used if used.said == said)
             st.caption(notice("screens.ask.terms", said=plain(said), term=terms))
@@ -58,10 +60,10 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
         st.caption(notice(f"screens.ask.{composed}", day=answer.as_of.isoformat()))
 
 
-def _computed(answer: Answer, numbers: dict[str, int]) -> None:
+def _computed(answer: Answer, numbers: dict[str, int], turn: int) -> None:
     if not answer.computed:
         return
-    with st.container(key=f"computed-{answer.id or 'x'}", gap="xsmall"):
+    with st.container(key=f"computed-{turn}", gap="xsmall"):
         st.markdown(f"**{notice('screens.ask.computed')}**")
         for item in answer.computed:
             st.markdown(f"{plain(item.formula)} \\= **{plain(item.value + item.unit)}**")

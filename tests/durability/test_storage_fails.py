@@ -19,12 +19,12 @@ from portal.complaints.evidence import FolderEvidence, Upload
 from portal.complaints.intake import read_intake
 from portal.complaints.records import Receipt
 from portal.complaints.service import ComplaintService
+from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.security.keys import open_key_ring
 from portal.settings import Settings
 from portal.storage.cases import SqlCases
 from portal.storage.engine import open_engine
-from portal.failures import StorageFailed
 from portal.storage.migrations import migrate
 from tests.case_fakes import NOW, PNG, complaint, real_service
 
