@@ -36,6 +36,7 @@ _YEAR = re.compile(
     rf"(?:年(?P<before>{_BEFORE})|年?版|年?修[订正改]|年(?P<near>[^,，。?？;；]{{0,14}}?){_LAW}|[)）])"
 )
 _AFTER = re.compile(rf"{_LAW}[》]?(?:在|于)(?P<y>(?:19|20)\d\d)年(?:的时候|时|那时|那会)")
+_AT = re.compile(r"(?<![\d〔至到—–\-~])(?P<y>(?:19|20)\d\d)年?(?:的?(?:时候|那时|那会儿?|当时))")
 _TARGET = re.compile(r"目标|规划|达到|指标|新增|完成|建成|以后|之后|以来|起|后")
 _RELATIVE = re.compile(
     rf"(?P<word>大前年|前年|去年|上一年|上年|(?P<n>\d{{1,2}}|[一两二三四五六七八九十]{{1,3}})年前)"
@@ -66,7 +67,8 @@ _ASKS_BEFORE = re.compile(
 )
 # The words of time themselves: they are in no passage and are not searched for.
 _TIME_WORDS = re.compile(
-    rf"{_DATE.pattern.replace('?P<', '?P<t')}(?:收到|发生|期间)?的?|(?:19|20)\d\d年?(?:{_BEFORE}|版)?的?"
+    rf"{_DATE.pattern.replace('?P<', '?P<t')}(?:收到|发生|期间)?的?"
+    rf"|(?:19|20)\d\d年?(?:{_BEFORE}|版|的?(?:时候|那时|那会儿?|当时))?的?"
     rf"|(?:{_ONCE}|当时|那时候?|大前年|前年|去年|上一年|上年)的?|(?:旧|老)的?(?=《?[\u4e00-\u9fff]{{0,14}}?{_LAW})"
     rf"|\d+号令?(?:实施|施行|出台|生效)?{_BEFORE}的?"
     rf"|(?:新规定?|新办法|新条例|新细则|新法)(?:实施|施行|出台|生效|发布|公布|开始)?{_BEFORE}的?"
@@ -111,7 +113,7 @@ def _days(text: str) -> Iterator[date]:
 
 
 def _years(text: str, today: date) -> Iterator[date]:
-    for pattern in (_YEAR, _AFTER):
+    for pattern in (_YEAR, _AFTER, _AT):
         for found in pattern.finditer(text):
             groups, year = found.groupdict(), int(found["y"])
             if _TARGET.search(groups.get("near") or "") or year > today.year:
