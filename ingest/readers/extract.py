@@ -55,6 +55,13 @@ def clean(text: str) -> str:
     return indent + _BREAKS.sub(" ", _CONTROLS.sub("", text)).strip()
 
 
+def run_on(text: str, more: str) -> str:
+    """`more` put after `text`, with a space only between two Latin words or numbers."""
+    a, b = text[-1:], more[:1]
+    latin = a.isascii() and a.isalnum() and b.isascii() and b.isalnum()
+    return f"{text} {more}" if latin else text + more
+
+
 def messages(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
     """The lines as items for the parent process. Raises Unreadable when they are too many."""
     total, waiting, doubtful = 0, [], []

@@ -9,7 +9,7 @@ from typing import Final
 
 from ingest.numbering import ends_sentence, marker
 from ingest.paragraphs import begins_piece
-from ingest.readers.extract import Line, clean
+from ingest.readers.extract import Line, clean, run_on
 from ingest.readers.extract import row as table_row
 from ingest.readers.page_layout import Row
 
@@ -53,9 +53,7 @@ def lines_of(pages: Sequence[Sequence[Row]]) -> list[Line]:
 
 
 def _append(line: Line, row: Row) -> None:
-    text = row.text.strip()
-    latin = line.text[-1:].isascii() and text[:1].isascii() and line.text[-1:].isalnum()
-    line.text += (" " if latin and text[:1].isalnum() else "") + text
+    line.text = run_on(line.text, row.text.strip())
     line.doubtful = line.doubtful or row.doubtful
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ingest.readers.extract import messages
+from ingest.readers.extract import messages, run_on
 from ingest.readers.page_layout import Piece, rows_of, rows_of_pages
 from ingest.readers.page_margins import without_margins
 from ingest.readers.page_paragraphs import lines_of
@@ -132,9 +132,7 @@ def cell_text(pieces: Iterable[Piece]) -> str:
     """The text of a cell, its lines run on."""
     text = ""
     for row in rows_of(pieces):
-        line = row.text.strip()
-        latin = text[-1:].isascii() and text[-1:].isalnum() and line[:1].isascii() and line[:1].isalnum()
-        text += (" " if latin else "") + line
+        text = run_on(text, row.text.strip())
     return text
 
 

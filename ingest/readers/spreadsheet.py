@@ -51,7 +51,7 @@ def check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if len(parts) > _MAX_ENTRIES:
-                raise Unreadable("压缩包里的文件太多，不是普通的 Excel 名单。")
+                raise Unreadable("文件里的部件太多，不是普通的 Office 文件。")
             if sum(part.file_size for part in parts) > _MAX_UNPACKED:
                 raise Unreadable("文件展开后太大，请拆小后再试。")
             for part in parts:
@@ -62,9 +62,9 @@ def check_archive(path: Path) -> None:
                 if part.filename.endswith((".xml", ".rels")):
                     _check_prolog(archive, part)
             if "[Content_Types].xml" not in archive.namelist():
-                raise Unreadable("这是压缩包，不是 Excel 名单。")
+                raise Unreadable("这是压缩包，不是 Office 文件。")
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise Unreadable("文件已损坏，或不是 Excel 文件。") from error
+        raise Unreadable("文件已损坏，或不是 Office 文件。") from error
 
 
 def _check_prolog(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
