@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge.adapters.index import BuildReport, IndexKeeper
     from knowledge.adapters.live_index import LiveRetriever
     from knowledge.adapters.sql import SqlLibrary
+    from knowledge.adapters.sql_documents import DocumentRecords
     from knowledge.answer import Answer
     from knowledge.answering.draft import Tools
     from knowledge.business import Business
@@ -68,7 +69,14 @@ class Services:
         """Documents and passages."""
         from knowledge.adapters.sql import SqlLibrary
 
-        return SqlLibrary(self._knowledge)
+        return SqlLibrary(self._knowledge, self.clock.now)
+
+    @cached_property
+    def documents(self) -> DocumentRecords:
+        """What an operator does with documents."""
+        from knowledge.adapters.sql_documents import DocumentRecords
+
+        return DocumentRecords(self._knowledge, self.clock.now)
 
     @cached_property
     def _embedder(self) -> Embedder:
@@ -170,6 +178,7 @@ class Services:
         from knowledge.adapters.starter import load_starter
 
         load_starter(self.library)
+        self.documents.refresh()
         return self.index.build(progress, force=rebuild)
 
     def index_businesses(self, progress: Callable[[str], None] = lambda _: None) -> None:

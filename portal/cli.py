@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,12 +12,15 @@ import typer
 from portal.commands.businesses import businesses
 from portal.commands.complaints import complaints
 from portal.commands.context import remember_data_dir, services_of
+from portal.commands.documents import documents
 from portal.commands.operations import index, train
 from portal.commands.output import emit, fail, plain_errors, say
+from portal.commands.progress import FileProgress
 from portal.commands.questions import ask, evaluate
 
 if TYPE_CHECKING:
     from ingest.load import Report
+    from ingest.recognition import Known
     from knowledge.business_list import ListReading
     from portal.businesses.directory import Outcome
 
@@ -45,42 +47,85 @@ def ingest_documents(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files or folders")],
     manifest: Annotated[Path | None, typer.Option(help="CSV: title, 文号, dates, status")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, change nothing")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON")] = False,
 ) -> None:
     """Read official texts into the library and bring the index up to date.
 
+    A run that was broken off is simply started again: what is stored already is not stored twice.
     Exit code 0 if no file was rejected, 1 if some were, 2 if nothing was usable (index unchanged).
     """
     from ingest.load import load_documents
 
     services = services_of(context)
-    report = load_documents(paths, services.library, manifest=manifest, progress=_progress)
+    report = load_documents(
+        paths,
+        services.library,
+        manifest=manifest,
+        dry_run=dry_run,
+        progress=FileProgress(),
+        known=_known_documents(),
+    )
     build = None
-    if report.exit_code != 2:
+    if report.exit_code != 2 and not dry_run:
         build = services.ensure_index(say)
     if as_json:
-        emit({**report.to_json(), "embedded": build.embedded if build else 0})
+        value = {**report.to_json(), "embedded": build.embedded if build else 0}
+        emit({**value, "dry_run": True, "changes": _changes(report)} if dry_run else value)
     else:
-        _tell(report)
+        _tell(report, dry_run)
         if build:
             say(f"index {build.version}: {build.passages} passages, {build.embedded} embedded anew")
     raise typer.Exit(report.exit_code)
 
 
-def _progress(done: int, total: int, name: str) -> None:
-    if name and sys.stderr.isatty():
-        typer.echo(f"\r[{done + 1}/{total}] {name}\033[K", err=True, nl=False)
-    elif done == total and sys.stderr.isatty():
-        typer.echo("", err=True)
+def _known_documents() -> Known:
+    from ingest.recognition import Known
+    from knowledge.corpus.catalogue import load_catalogue
+    from knowledge.corpus.fingerprints import load_fingerprints
+
+    return Known(load_catalogue(), load_fingerprints())
 
 
-def _tell(report: Report) -> None:
+def _changes(report: Report) -> list[dict[str, object]]:
+    return [
+        {
+            "path": one.path,
+            "document": one.document.id,
+            "change": one.change,
+            "force": one.document.force.value,
+            "passages": one.passages,
+        }
+        for one in report.changes
+    ]
+
+
+def _tell(report: Report, dry_run: bool) -> None:
     typer.echo(
-        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
-        f"{len(report.skipped)} skipped, {len(report.rejected)} rejected; {report.passages} passages"
+        f"{'would be: ' if dry_run else ''}{report.added} added, {report.updated} updated, "
+        f"{report.unchanged} unchanged, {len(report.skipped)} skipped, {len(report.rejected)} rejected; "
+        f"{report.passages} passages"
     )
+    for one in report.changes:
+        if one.change != "unchanged":
+            typer.echo(
+                f"  {one.change} {one.document.id} ({one.document.force.value}, {one.passages} passages)"
+            )
     for refused in report.rejected:
         typer.echo(f"  {refused.path}: {refused.reason}")
+
+
+@documents.command("fingerprint")
+def documents_fingerprint(
+    folder: Annotated[Path, typer.Argument(help="Folder of official texts with its manifest.csv")],
+) -> None:
+    """Digests of the articles of known texts, as JSON for knowledge/corpus/fingerprints.json."""
+    from ingest.fingerprinting import fingerprints_of
+    from knowledge.corpus.catalogue import load_catalogue
+    from knowledge.corpus.fingerprints import to_json
+
+    ids = {f"{one.key}@{one.version}" for one in load_catalogue().entries}
+    emit(to_json(fingerprints_of(folder, ids)))
 
 
 @ingest.command("businesses")
@@ -157,6 +202,7 @@ def serve(
 
 app.command("ask")(ask)
 app.add_typer(ingest, name="ingest")
+app.add_typer(documents, name="documents")
 app.add_typer(index, name="index")
 app.add_typer(businesses, name="businesses")
 app.add_typer(complaints, name="complaints")

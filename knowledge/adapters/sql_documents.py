@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Integer, cast, delete, func, insert, select
 
@@ -15,6 +17,9 @@ from knowledge.adapters.sql_passages import delete_passages, put_passages
 from knowledge.adapters.sql_rows import document_from
 from knowledge.adapters.sql_tables import document_history, documents, force_checks, passages
 from knowledge.document import Document, Force, Kind
+
+STATES = ("in_force", "not_rechecked", "not_yet_in_force", "superseded", "comparison")
+RECHECK_DAYS = 365
 
 
 class DocumentMissing(Exception):
@@ -145,6 +150,16 @@ class DocumentRecords:
             and (one.document.checked_on is None or one.document.checked_on < limit)
         ]
         return tuple(sorted(found, key=lambda one: (one.document.checked_on or date.min, one.document.id)))
+
+    def summary(self, today: date) -> dict[str, Any]:
+        """Official documents by state, passages to proofread, and how many rechecks are due."""
+        found = self.all()
+        states = Counter(one.state_on(today) for one in found)
+        return {
+            "official": {name: states[name] for name in STATES},
+            "to_proofread": sum(one.to_proofread for one in found),
+            "recheck_due": len(self.due(RECHECK_DAYS, today)),
+        }
 
     def refresh(self) -> None:
         """Let changes take effect whose day has come since the documents were loaded."""

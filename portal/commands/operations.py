@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,13 +18,35 @@ train = typer.Typer(no_args_is_help=True, help="Train what the portal ships.")
 
 @index.command("status")
 def index_status(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """What the index holds and which version is live."""
-    status = services_of(context).index.status()
+    """Which law is in force, what is to be proofread or rechecked, and which index is live."""
+    services = services_of(context)
+    status = {**services.index.status(), **services.documents.summary(services.clock.today())}
     if as_json:
         emit(status)
         return
-    for name, value in status.items():
-        typer.echo(f"{name}: {value}")
+    for line in _in_words(status):
+        typer.echo(line)
+
+
+def _in_words(status: dict[str, Any]) -> Iterator[str]:
+    if status["live"]:
+        state = "out of date: run `metrology index rebuild`" if status["stale"] else "up to date"
+        built = f"built {status['built_at']}, {status['indexed']} passages, {state}"
+        yield f"Live index: {status['live']} ({built})"
+        if not status["files"]:
+            yield "  its files are missing: words answer from the library until a rebuild"
+    else:
+        yield "Live index: none yet; `metrology index rebuild` builds it"
+    yield f"Previous index: {status['previous'] or 'none'}"
+    states = status["official"]
+    yield f"Official documents: {sum(states.values())}"
+    for name, number in states.items():
+        yield f"  {name.replace('_', ' ')}: {number}"
+    yield f"To proofread: {status['to_proofread']} passages"
+    yield f"Not rechecked for a year: {status['recheck_due']} (see `metrology documents recheck`)"
+    yield f"Model: {status['model_now'] or status['model_error']}"
+    if status["model"] and status["model_now"] and status["model"] != status["model_now"]:
+        yield f"  the live index was built with {status['model']}"
 
 
 @index.command("rebuild")
