@@ -25,7 +25,8 @@ from ingest.readers.text import Unreadable
 
 _LONGEST_LINE: Final = 16 * 1024 * 1024
 _FORBIDDEN: Final = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork",
-                     "ctypes.dl", "os.remove", "os.rename", "os.mkdir", "os.link", "os.symlink", "os.chmod")  # fmt: skip
+                     "ctypes.dl", "os.remove", "os.rename", "os.mkdir", "os.link", "os.symlink",
+                     "os.chmod")  # fmt: skip
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _NUMERIC: Final = ("ingest.readers.scan",)  # the readers that need numpy
 

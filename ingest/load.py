@@ -11,15 +11,20 @@ from typing import Protocol
 
 from ingest.catalogue import MANIFEST_NAME, Manifest, ManifestError, describe
 from ingest.clauses import SPLITTER, NoStructure, split
+from ingest.file_reader import FileReader
 from ingest.paragraphs import normalised
-from ingest.readers.text import SUFFIXES, Unreadable, read_text
+from ingest.proofreading import marked
+from ingest.readers.kinds import SUFFIXES
+from ingest.readers.text import Unreadable
 from ingest.recognition import Known
 from knowledge.document import Document, Force
 from knowledge.passage import Passage
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, name of the one at work
 
-_UNSUPPORTED = "不支持这种文件，现在只收 .txt 和 .md。"
+_UNSUPPORTED = "不支持这种文件，没有读取。"
+_RECOGNISED = "scan:"  # digests of texts that were recognised from pictures begin so
+_TEXT_KNOWN = "已有这份文件的文字版，扫描件没有替换它。"
 
 
 class DocumentStore(Protocol):
@@ -100,6 +105,11 @@ class _Read:
     document: Document
     passages: tuple[Passage, ...]
 
+    @property
+    def recognised(self) -> bool:
+        """Whether any of it was recognised from a picture."""
+        return self.document.sha256.startswith(_RECOGNISED)
+
 
 def load_documents(
     paths: Iterable[Path],
@@ -122,13 +132,14 @@ def load_documents(
         return report
     files = _files(paths, report)
     read = []
-    for number, path in enumerate(files):
-        if progress is not None:
-            progress(number, len(files), path.name)
-        try:
-            read.append(_read(path, manifests.of(path), known))
-        except (Unreadable, NoStructure, ManifestError) as error:
-            report.rejected.append(Remark(str(path), str(error)))
+    with FileReader() as reader:
+        for number, path in enumerate(files):
+            if progress is not None:
+                progress(number, len(files), path.name)
+            try:
+                read.append(_read(reader, path, manifests.of(path), known))
+            except (Unreadable, NoStructure, ManifestError) as error:
+                report.rejected.append(Remark(str(path), str(error)))
     for one in _without_conflicts(read, report):
         _store(one, store, report, dry_run)
     if progress is not None:
@@ -144,11 +155,15 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(f"{SPLITTER}\n{normalised(text)}".encode()).hexdigest()
 
 
-def _read(path: Path, manifest: Manifest | None, known: Known | None) -> _Read:
-    text = read_text(path)
-    pieces = split(text, "")
-    document = describe(path.name, pieces, text_digest(text), manifest, known)
-    return _Read(path, document, tuple(replace(piece, document_id=document.id) for piece in pieces))
+def _read(reader: FileReader, path: Path, manifest: Manifest | None, known: Known | None) -> _Read:
+    found = reader.read(path)
+    pieces = marked(split(found.text, ""), found.doubtful)
+    digest = text_digest(found.text)
+    if found.recognised:
+        digest = f"{_RECOGNISED}{digest}"[: len(digest)]
+    document = describe(path.name, pieces, digest, manifest, known)
+    own = tuple(replace(piece, document_id=document.id) for piece in pieces)
+    return _Read(path, document, own)
 
 
 def _files(paths: Iterable[Path], report: Report) -> list[Path]:
@@ -165,8 +180,6 @@ def _files(paths: Iterable[Path], report: Report) -> list[Path]:
                 report.rejected.append(Remark(str(path), "文件夹里没有可以收的文件。"))
             for one in usable:
                 found.setdefault(one.resolve(), one)
-        elif path.exists() and path.suffix.lower() not in SUFFIXES:
-            report.rejected.append(Remark(str(path), _UNSUPPORTED))
         else:
             found.setdefault(path.resolve(), path)
     return list(found.values())
@@ -220,7 +233,10 @@ def _without_conflicts(read: Sequence[_Read], report: Report) -> list[_Read]:
     for one in read:
         groups[one.document.id].append(one)
     kept = []
-    for group in groups.values():
+    for members in groups.values():
+        texts = [one for one in members if not one.recognised]
+        group = texts or members
+        report.skipped += [Remark(str(one.path), _TEXT_KNOWN) for one in members if one not in group]
         if len({one.document.sha256 for one in group}) == 1:
             kept.append(group[0])
             report.unchanged += len(group) - 1
@@ -239,6 +255,10 @@ def _without_conflicts(read: Sequence[_Read], report: Report) -> list[_Read]:
 def _store(one: _Read, store: DocumentStore, report: Report, dry_run: bool) -> None:
     document = one.document
     known = store.text_digest(document.id)
+    if one.recognised and known is not None and not known.startswith(_RECOGNISED):
+        report.skipped.append(Remark(str(one.path), _TEXT_KNOWN))
+        report.unchanged += 1
+        return
     change = "added" if known is None else "unchanged"
     if known is not None and (
         known != document.sha256 or not _same_record(store.declared(document.id), document)

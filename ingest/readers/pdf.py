@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -37,7 +37,9 @@ class Page:
     is_picture: bool = False
 
 
-Recognise = Callable[[Any, int], Page]
+def prepare() -> None:
+    """Load the library, which the confined child may not do any more."""
+    import pypdfium2.raw  # noqa: F401
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:

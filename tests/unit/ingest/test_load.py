@@ -95,12 +95,14 @@ def test_good_files_go_in_beside_bad_ones(tmp_path: Path, store: Store) -> None:
     (tmp_path / "图.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "坏.txt").write_bytes(_LAW.encode()[:-4] + b"\xe5\n")
     (tmp_path / "表.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "别的.zip").write_bytes(b"PK\x03\x04")
     (tmp_path / "内层").mkdir()
     _write(tmp_path / "内层" / "通知.txt", texts.UNNUMBERED_NOTICE)
     report = load_documents([tmp_path, tmp_path / "没有.md"], store)
     assert (report.added, report.exit_code) == (2, 1)
-    assert [Path(r.path).name for r in report.skipped] == ["表.xlsx"]
-    assert {Path(r.path).name for r in report.rejected} == {"空.txt", "图.txt", "坏.txt", "没有.md"}
+    assert [Path(r.path).name for r in report.skipped] == ["别的.zip"]
+    bad = {"空.txt", "图.txt", "坏.txt", "没有.md", "表.xlsx"}
+    assert {Path(r.path).name for r in report.rejected} == bad
     assert all(r.reason.count("。") == 1 for r in (*report.rejected, *report.skipped))
 
 
