@@ -21,7 +21,7 @@ lint: $(VENV)/.test-ready          ## style, types, import contracts
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.test-ready         ## measurements, each beside a baseline
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-json=docs/measurements/benchmarks.json
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --import-mode=importlib --benchmark-json=docs/measurements/benchmarks.json
 
 lock:                              ## resolve lock/*.in anew (needs uv)
 	lock/resolve.sh
