@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from fakes import FakeEmbedder
-from samples import TODAY, article, document
 
 from knowledge.evaluation.measures import averages, percentile
 from knowledge.passage import text_for_index
@@ -20,6 +18,8 @@ from knowledge.retrieval.lexical import LexicalIndex
 from knowledge.retrieval.protocols import Scope
 from knowledge.retrieval.retriever import HybridRetriever
 from knowledge.retrieval.tokens import tokens
+from tests.fakes import FakeEmbedder
+from tests.samples import TODAY, article, document
 
 THINGS = (
     "电子秤", "加油机", "水表", "电能表", "燃气表", "出租车计价器",

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import FakeEmbedder
 
 from knowledge.adapters.embedder import BUILT_IN, EmbedderError, SentenceTransformerEmbedder
 from knowledge.retrieval.protocols import Embedder
 from knowledge.retrieval.tokens import tokens
+from tests.fakes import FakeEmbedder
 
 UNRELATED = [
     ("出租车计价器应当送去检定。", "婚姻登记需要双方亲自办理。"),

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fakes import MemoryLibrary
-from samples import TODAY, article, document
 from sqlalchemy import create_engine
 
 from knowledge.adapters.sql import SqlLibrary, knowledge_metadata
 from knowledge.document import Force, Kind
 from knowledge.passage import Cite
 from knowledge.retrieval.protocols import Scope
+from tests.fakes import MemoryLibrary
+from tests.samples import TODAY, article, document
 
 NOW = Scope(TODAY, TODAY)
 AnyLibrary = MemoryLibrary | SqlLibrary

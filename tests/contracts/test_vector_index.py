@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import FakeEmbedder
 
 from knowledge.adapters.chroma import ChromaVectorIndex, collection_of, write_collections
 from knowledge.retrieval.dense import ExactVectorIndex
 from knowledge.retrieval.protocols import IndexUnavailable, Shelf, VectorIndex
+from tests.fakes import FakeEmbedder
 
 TEXTS = [f"第{n}种计量器具的检定周期是{n * 7}个月，由{'甲乙丙丁'[n % 4]}机构负责" for n in range(60)]
 IDS = [f"p{n}" for n in range(60)]

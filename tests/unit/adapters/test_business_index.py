@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import FakeEmbedder
-from samples import TODAY
 from sqlalchemy import Engine, create_engine
 
 from knowledge.adapters.business_index import BusinessCollection
 from knowledge.adapters.sql import knowledge_metadata
 from knowledge.business import Business, PledgeStatus
 from knowledge.retrieval.protocols import IndexUnavailable
+from tests.fakes import FakeEmbedder
+from tests.samples import TODAY
 
 
 def business(key: str, name: str, market: str, industry: str) -> Business:

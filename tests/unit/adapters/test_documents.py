@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from samples import article, document
 from sqlalchemy import Engine, create_engine
 
 from knowledge.adapters.sql import SqlLibrary, knowledge_metadata
@@ -15,6 +14,7 @@ from knowledge.adapters.sql_index import content_digest, index_entries
 from knowledge.document import Document, Force
 from knowledge.passage import Cite
 from knowledge.retrieval.protocols import Scope
+from tests.samples import article, document
 
 TODAY = date(2026, 6, 1)
 OLD = document(version="2010-01-01", sha256="alt")

@@ -9,9 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import FakeEmbedder
 from filelock import FileLock
-from samples import ARTICLES, TODAY, article, document, sample_documents
 from sqlalchemy import Engine, create_engine
 
 from knowledge.adapters import index_checks
@@ -20,6 +18,8 @@ from knowledge.adapters.index import IndexKeeper
 from knowledge.adapters.sql import SqlLibrary, knowledge_metadata
 from knowledge.document import Force
 from knowledge.retrieval.protocols import Embedder, IndexUnavailable, Scope
+from tests.fakes import FakeEmbedder
+from tests.samples import ARTICLES, TODAY, article, document, sample_documents
 
 NOW = Scope(TODAY, TODAY)
 QUESTION = "电子秤称少了怎么补"
@@ -152,7 +152,7 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from sqlalchemy import create_engine
-from fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder
 from knowledge.adapters.index import IndexKeeper
 
 folder = Path(sys.argv[1])

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from business_readings import reading_of
 from sqlalchemy import Engine
 
 from knowledge.business_list import BusinessRow
@@ -18,6 +17,7 @@ from portal.storage.directory import DirectoryStore
 from portal.storage.directory_search import DirectoryReader
 from portal.storage.directory_tables import directory_metadata
 from portal.storage.engine import open_engine
+from tests.unit.businesses.business_readings import reading_of
 
 NOW = datetime(2026, 11, 23, 9, 0)
 

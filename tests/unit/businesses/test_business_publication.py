@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from business_readings import reading_of
 from sqlalchemy import Engine, event, select
 
 from knowledge.business import PledgeStatus
@@ -18,6 +17,7 @@ from portal.businesses.publication import PublicationFacts
 from portal.failures import StorageFailed
 from portal.storage.directory import DirectoryStore
 from portal.storage.directory_tables import businesses, directory_audit, publications
+from tests.unit.businesses.business_readings import reading_of
 
 LIST = {"list_name": "甲", "issuer": "示例局", "as_of": date(2026, 10, 1)}
 

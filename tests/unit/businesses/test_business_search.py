@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from business_readings import reading_of
 
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow
 from portal.businesses.directory import BusinessDirectory
 from portal.businesses.name_words import read_query, split_pinyin
+from tests.unit.businesses.business_readings import reading_of
 
 SEAFOOD = "示例东海农贸市场阿明海鲜摊"
 FUEL = "示例晋江青阳加油站"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from business_readings import reading_of
-
 from ingest.business_lists import read_business_list
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow, RejectedCell
@@ -14,6 +12,7 @@ from portal.businesses.description import describe
 from portal.businesses.directory import BusinessDirectory, Outcome
 from portal.businesses.reports import exit_code, import_report, search_report
 from portal.businesses.sample_list import SAMPLE_LIST, load_sample
+from tests.unit.businesses.business_readings import reading_of
 
 
 def test_the_sample_is_whole_marked_and_covers_every_unit(directory: BusinessDirectory) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from business_readings import reading_of
 from stdnum.cn import uscc
 
 from knowledge.business_list import BusinessRow
 from portal.businesses.directory import BusinessDirectory
 from portal.businesses.name_words import pinyin_of
+from tests.unit.businesses.business_readings import reading_of
 
 SURNAMES = "林陈黄王李吴张郑蔡许洪杨苏曾庄谢施刘傅潘"
 LUCKY = "福顺兴达源发利惠乐家百益昌宝泉丰新德裕华明辉和鸿金聚恒清海盛荣泰祥安康美佳"

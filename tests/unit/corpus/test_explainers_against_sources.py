@@ -8,7 +8,6 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-import evidence
 import pytest
 
 from knowledge.corpus.catalogue import load_catalogue
@@ -16,6 +15,7 @@ from knowledge.corpus.synonyms import SYNONYMS
 from knowledge.document import Document
 from knowledge.numbers import numbers_in
 from knowledge.passage import Passage
+from tests.unit.corpus import evidence
 
 pytestmark = pytest.mark.official
 Explainers = tuple[tuple[Document, Passage], ...]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import invented_texts as texts
 import pytest
-from faithful_passages import assert_faithful
 
 from ingest.clauses import NoStructure, split
 from knowledge.passage import Passage
+from tests.unit.ingest import invented_texts as texts
+from tests.unit.ingest.faithful_passages import assert_faithful
 
 ALL = [texts.NOTICE, texts.UNNUMBERED_NOTICE, texts.DECREE, texts.ISSUED_MEASURES, texts.PLAN]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import invented_texts as texts
 import pytest
 
 from ingest.catalogue import UNDATED, describe
 from ingest.clauses import split
 from ingest.described import date_in_name, read, title_from_name
 from knowledge.document import Force
+from tests.unit.ingest import invented_texts as texts
 
 
 def test_notice() -> None:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import invented_texts as texts
 import pytest
 
 from ingest.load import load_documents
 from knowledge.document import Document, Force
 from knowledge.passage import Passage
+from tests.unit.ingest import invented_texts as texts
 
 _LAW = (
     "# 某市公平秤办法\n\n2024年1月5日 某市人民政府公布\n\n"

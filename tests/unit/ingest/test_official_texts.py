@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from faithful_passages import assert_faithful
 
 from ingest.clauses import split
 from ingest.numbering import Level, marker
 from ingest.readers.text import SUFFIXES, decode, read_text
 from knowledge.passage import Passage
+from tests.unit.ingest.faithful_passages import assert_faithful
 
 pytestmark = pytest.mark.official
 

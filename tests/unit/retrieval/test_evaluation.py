@@ -8,7 +8,6 @@ import math
 from pathlib import Path
 
 import pytest
-from fakes import FakeEmbedder
 
 from knowledge.evaluation.folds import cross_validated, folds
 from knowledge.evaluation.measures import averages, ndcg, percentile, recall, reciprocal_rank
@@ -19,6 +18,7 @@ from knowledge.evaluation.retrieval import (
     read_passages,
     read_questions,
 )
+from tests.fakes import FakeEmbedder
 
 RANKED = ["a", "b", "c", "d", "e", "f"]
 

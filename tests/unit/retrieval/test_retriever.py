@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from fakes import FakeEmbedder
-from samples import TODAY, article, document, sample_documents
 
 from knowledge.document import Document, Force
 from knowledge.passage import Passage, text_for_index
@@ -15,6 +13,8 @@ from knowledge.retrieval.dense import ExactVectorIndex
 from knowledge.retrieval.lexical import LexicalIndex
 from knowledge.retrieval.protocols import IndexUnavailable, Scope, Shelf, Vectors, shelf_of
 from knowledge.retrieval.retriever import HybridRetriever
+from tests.fakes import FakeEmbedder
+from tests.samples import TODAY, article, document, sample_documents
 
 NOW = Scope(TODAY, TODAY)
 Entries = list[tuple[Document, Passage]]
