@@ -104,7 +104,7 @@ class Draft:
     `text` is the question after normalising, `standalone` after a follow-up was completed,
     `query` what is searched for. `day` is the day whose law the words ask for, where they do;
     `asks_past` says that they ask for earlier law, even if no day is known for it. `sources` are
-    the passages that the sentences rest on.
+    the passages that the sentences rest on. `asks` is what we ask back in a clarification.
     """
 
     question: Question
@@ -124,6 +124,7 @@ class Draft:
     computed: tuple[Computed, ...] = ()
     next_steps: tuple[NextStep, ...] = field(default=())
     composed_by: ComposedBy = ComposedBy.EXTRACTIVE
+    asks: str = ""
 
     @property
     def scope(self) -> Scope:

@@ -9,6 +9,7 @@ from datetime import date
 from knowledge.answer import Answer, Citation, Status
 from knowledge.answering.as_of import set_day
 from knowledge.answering.businesses import look_up_businesses
+from knowledge.answering.calculators import answer_by_calculation, lead_with_conversion
 from knowledge.answering.check import check_sentences
 from knowledge.answering.draft import Draft, Step, Tools
 from knowledge.answering.follow_up import complete_follow_up
@@ -33,11 +34,12 @@ STEPS: tuple[Step, ...] = (
     route,
     answer_from_indicators,
     set_day,
+    answer_by_calculation,
     look_up_businesses,
     answer_from_passages,
 )
 # Every draft passes these, whatever its status: nothing unchecked and nothing unsaid.
-CLOSING: tuple[Step, ...] = (fall_back_to_present, name_version, check_sentences, reply)
+CLOSING: tuple[Step, ...] = (fall_back_to_present, name_version, lead_with_conversion, check_sentences, reply)
 
 
 class Answering:

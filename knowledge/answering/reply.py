@@ -50,13 +50,14 @@ def reply(draft: Draft, tools: Tools) -> Draft:
         draft = draft.ended(Status.NOT_FOUND)
     entry = _entry(draft)
     lang = "en" if draft.lang == "en" else "zh"
-    said = entry[lang].format(office=routes().office_for(draft.standalone))
+    said = draft.asks or entry[lang].format(office=routes().office_for(draft.standalone))
     sentences = draft.sentences
     if not sentences or draft.status not in _ANSWERS:
         sentences = (
             (*sentences, Sentence(said)) if draft.status is Status.NOT_FOUND else (Sentence(said), *sentences)
         )
-    wanted = [step_named(name, lang) for name in entry["steps"]]
+    # a question of our own comes with examples of its own
+    wanted = [] if draft.asks else [step_named(name, lang) for name in entry["steps"]]
     if draft.status in _ANSWERS and draft.sources:
         wanted = [step_named("call_12315", lang), step_named("form", lang)]
     steps = tuple(dict.fromkeys((*draft.next_steps, *wanted)))
