@@ -23,7 +23,8 @@ _LAW = (
 _BEFORE = r"(?:之前|以前|前)(?![往来面])"
 # What asks about the present, or about both: two laws are not one day.
 _PRESENT = re.compile(
-    r"现在|现行|目前|如今|眼下|还有效|还管用|还能用|还算|废止了|作废|区别|不同|不一样|变化|对比|新旧|改了|变了|比以前"
+    r"现在|现行|目前|如今|眼下|还有效|还管用|还能用|还算|还在用|废止?了|废没废|作废|过时|区别|不同|不一样|变化|对比|新旧"
+    r"|改了|变了|比以前|是不?是?[老旧]的?(?:规定|办法)|(?:几时|什么时候|何时|哪天|哪年)[^,，。?？]{0,6}(?:施|生效|开始|出台)"
 )
 _MONTH_OF = re.compile(r"(今年|去年|前年)(?=\d{1,2}月)")
 _DATE = re.compile(
@@ -37,6 +38,8 @@ _YEAR = re.compile(
 )
 _AFTER = re.compile(rf"{_LAW}[》]?(?:在|于)(?P<y>(?:19|20)\d\d)年(?:的时候|时|那时|那会)")
 _AT = re.compile(r"(?<![\d〔至到—–\-~])(?P<y>(?:19|20)\d\d)年?(?:的?(?:时候|那时|那会儿?|当时))")
+# A count of an earlier year stands in a text of today.
+_COUNT = re.compile(r"率|比例|(?:几|多少)(?:项|家|个|台|人|件)|数量|总数")
 _TARGET = re.compile(r"目标|规划|达到|指标|新增|完成|建成|以后|之后|以来|起|后")
 _RELATIVE = re.compile(
     rf"(?P<word>大前年|前年|去年|上一年|上年|(?P<n>\d{{1,2}}|[一两二三四五六七八九十]{{1,3}})年前)"
@@ -52,15 +55,22 @@ _ASKS_BEFORE = re.compile(
             r"(?:旧|老)的?(?:规定|规章|办法|条例|细则|法规|版|法(?![子人])|规(?![矩模则]))",
             r"(?:旧|老)的?《?[^,，。?？;；秤表机器镜板百]{0,12}?(?:条例|细则|办法|规定)",
             rf"之前的(?:那[个部版])?[^,，。?？;；]{{0,8}}?{_LAW}",
-            rf"(?:^|[,，。 ])那?么?{_ONCE}[^,，。?？!！;；买用没被过做在有我你他]{{0,14}}"
-            r"(?:怎么|多少|几|多久|哪|什么时候|能不能|要不要|吗)",
-            rf"{_ONCE}(?:是|都|又|要)?(?:怎么|多少|几|多久|罚)",
             rf"{_LAW}》?{_ONCE}[^,，。?？;；买用]{{0,14}}(?:怎么|多少|几|罚)",
             rf"(?:新规定?|新办法|新条例|新细则|新法)(?:实施|施行|出台|生效|发布|公布|开始)?{_BEFORE}",
             rf"\d+号令?(?:实施|施行|出台|生效)?{_BEFORE}",
             rf"{_LAW}[》]?(?:实施|施行|出台|生效|修订|修改|修正|改){_BEFORE}",
             rf"(?:修订|修改|修正|废止){_BEFORE}的?[^,，。?？;；]{{0,8}}?{_LAW}",
             rf"(?<![修更])改{_BEFORE}(?:是|的)?(?:怎么|多少|几|{_LAW})",
+        )
+    )
+)
+# 以前 without a word of law may ask for earlier law (以前几天答复), or for how things were.
+_MAY_ASK_BEFORE = re.compile(
+    "|".join(
+        (
+            r"(?:^|[,，。 ])那?么?(?:以前|从前|过去)[^,，。?？!！;；买用没被过做在有我你他]{0,14}"
+            r"(?:怎么|多少|几|多久|哪|什么时候|能不能|要不要|吗)",
+            r"(?:以前|从前|过去)(?:是|都|又|要)?(?:怎么|多少|几|多久|罚)",
             r"(?:^那?| )(?:以前|之前|过去|原来|旧的?|老的?)呢?[?？。 ]*$",
         )
     )
@@ -95,6 +105,11 @@ def asks_before(text: str) -> bool:
     return _ASKS_BEFORE.search(text) is not None and _PRESENT.search(text) is None
 
 
+def may_ask_before(text: str) -> bool:
+    """Whether `text` asks how something was before: earlier law, if there is such a text."""
+    return _MAY_ASK_BEFORE.search(text) is not None and _PRESENT.search(text) is None
+
+
 def _days(text: str) -> Iterator[date]:
     for found in _DATE.finditer(text):
         rest = text[: found.start()] + text[found.end() :]
@@ -117,6 +132,8 @@ def _years(text: str, today: date) -> Iterator[date]:
         for found in pattern.finditer(text):
             groups, year = found.groupdict(), int(found["y"])
             if _TARGET.search(groups.get("near") or "") or year > today.year:
+                continue
+            if pattern is _AT and _COUNT.search(text):
                 continue
             if groups.get("before"):
                 if re.search(_LAW, text):
@@ -156,8 +173,9 @@ def set_day(draft: Draft, tools: Tools) -> Draft:
     text = draft.standalone
     day = day_asked(text, draft.today)
     past = day is not None and day < draft.today
-    if day is None and asks_before(text):
-        day, past = _before_the_change(draft, tools), True
+    if day is None and (asks_before(text) or may_ask_before(text)):
+        day = _before_the_change(draft, tools)
+        past = day is not None or asks_before(text)
     if day is None and not past:
         day = _end_of_named(text, tools)
         return replace(draft, day=day, asks_past=True) if day else draft
