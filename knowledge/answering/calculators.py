@@ -18,7 +18,6 @@ from knowledge.answering.calculation.weighing import weigh
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.normalise import plain_text
 from knowledge.answering.purchases import Purchase, purchase_in
-from knowledge.answering.quantities import quantities_in
 
 # What to do, who is in charge, what the fine is: the passages answer these, whatever is counted.
 _ANOTHER_QUESTION = re.compile(
@@ -76,15 +75,15 @@ def _calculate(draft: Draft, tools: Tools) -> Draft:
 
 
 def _search_without_weights(draft: Draft, tools: Tools) -> Draft:
-    """Search for what to do about a shortfall without its weights: no passage has these very ones."""
+    """Search for what to do about a shortfall, not for its weights: no passage has these very ones."""
     text = draft.standalone
     purchase = purchase_in(text)
-    compared = purchase.short or (purchase.declared and purchase.reweighed)
-    if not compared or not _ANOTHER_QUESTION.search(text) or is_no_retail_food(text):
+    declared, reweighed = purchase.declared, purchase.reweighed
+    if not declared or not reweighed or declared.end > reweighed.start or reweighed.base >= declared.base:
         return draft
-    for quantity in sorted(quantities_in(text), key=lambda one: one.start, reverse=True):
-        text = text[: quantity.start] + text[quantity.end :]
-    query, _ = tools.words.expand(f"{text} 短秤")
+    if not _ANOTHER_QUESTION.search(text) or is_no_retail_food(text):
+        return draft
+    query, _ = tools.words.expand(f"{text[: declared.start]}少称了{text[reweighed.end :]}")
     return replace(draft, query=query)
 
 
