@@ -28,7 +28,10 @@ _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]?")
 _QUOTED_SENTENCES = 3
 _POOL = 40
 _CANDIDATES = 12
-_NEAREST = "不一定正是您问的，最接近的依据是："
+_NEAREST = {
+    "zh": "不一定正是您问的，最接近的依据是：",
+    "en": "This may not be exactly what you asked; the nearest we have is: ",
+}
 
 
 def sentences_of(text: str) -> list[str]:
@@ -152,6 +155,6 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
         return draft.ended(Status.HANDED_OVER)
     if best.coverage >= SURE:
         return draft.ended(Status.ANSWERED)
-    doubt = Sentence(_NEAREST, draft.sentences[0].citations)
+    doubt = Sentence(_NEAREST[draft.lang], draft.sentences[0].citations)
     near = replace(draft, sentences=(doubt, *draft.sentences), next_steps=_suggestions(hits))
     return near.ended(Status.ANSWERED_PARTLY)

@@ -26,6 +26,14 @@ STOP_CHARACTERS = frozenset(
     "的了是在和与或及我你他她它们这那就都也还又把给被有要能会可以到去说个请问吗呢吧啊呀么"
 )
 
+_STOP_WORDS_TABLE = """
+a an and are as at be been but by can could did do does for from had has have he her here his how i
+if in is it its may me might must my no not of on or our she should so than that the their them then
+there these they this to us was we were what when where which who whom whose why will with would you
+your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS_TABLE.split())
+
 _QUESTION = re.compile("|".join(sorted(map(re.escape, QUESTION_WORDS), key=len, reverse=True)))
 
 
@@ -56,7 +64,9 @@ def content_tokens(question: str) -> frozenset[str]:
     better than dropping every pair with one).
     """
     bare = _QUESTION.sub(" ", normalise(question))
-    return frozenset(token for token in tokens(bare) if not set(token) <= STOP_CHARACTERS)
+    return frozenset(
+        token for token in tokens(bare) if not set(token) <= STOP_CHARACTERS and token not in STOP_WORDS
+    )
 
 
 def bears_matter(token: str) -> bool:
@@ -65,4 +75,4 @@ def bears_matter(token: str) -> bool:
     A pair that joins a word to a stop character (秤是) stands in hardly any text and would make
     every answer look incomplete.
     """
-    return not set(token) & STOP_CHARACTERS
+    return not set(token) & STOP_CHARACTERS and token not in STOP_WORDS
