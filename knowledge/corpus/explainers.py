@@ -21,6 +21,8 @@ EXPLAINERS = Path(__file__).parent / "explainers"
 ISSUER = "本站解读"
 LOCATOR = "解读"
 JURISDICTION = "泉州市"
+# The same safe YAML, read by libyaml where it is installed: ten times as fast over hundreds of files.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?] )(?=[A-Z])")
 _REQUIRED = ("id", "title", "cites", "fact_ids", "valid_from", "asked")
@@ -66,7 +68,7 @@ def _read(path: Path) -> _File:
     if close is None:
         raise CorpusError(path, 1, "the front matter is not closed by a line ---")
     try:
-        front = yaml.safe_load("\n".join(lines[1:close]))
+        front = yaml.load("\n".join(lines[1:close]), Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
