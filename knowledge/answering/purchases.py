@@ -79,6 +79,10 @@ def purchase_in(text: str) -> Purchase:
     declared, reweighed = _roles(text, [q for q in rest if q is not short])
     if declared and not reweighed and not short:
         reweighed = _bare_reading(text, declared)
+    if declared and short and short.quantity != declared.quantity:
+        short = None
+    if declared and reweighed and reweighed.quantity != declared.quantity:
+        reweighed = None
     assumed = False
     if reweighed and not declared and of_price and 1 < of_price.base / reweighed.base <= 2:
         declared, assumed = of_price, True
@@ -147,14 +151,17 @@ def _roles(text: str, quantities: list[Quantity]) -> tuple[Quantity | None, Quan
     end = 0
     for quantity in quantities:
         before = text[max(end, quantity.start - _LOOK_BACK) : quantity.start]
-        end = quantity.end
+        packed = _PACKED.match(text, quantity.end)
+        end = packed.end() if packed else quantity.end
         role = _role(before, text[quantity.end :], known=declared is not None)
         if role == "reweighed" and reweighed is None:
             reweighed = quantity
         elif declared is None:
             declared = quantity
-        elif role is None and reweighed is None and quantity.base < declared.base and _ANY_SCALE.search(text):
-            reweighed = quantity
+        elif role is None and reweighed is None and quantity.base < declared.base:
+            # a little less, or read on a scale, is the same goods weighed again
+            again = 2 * quantity.base >= declared.base or _ANY_SCALE.search(text)
+            reweighed = quantity if again else None
     return declared, reweighed
 
 

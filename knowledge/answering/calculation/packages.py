@@ -24,7 +24,7 @@ _MARKED = re.compile(
 )
 _IN_ONE = re.compile(r"(?:[一每1这那整单]|两|\d)[小大]?[包袋盒瓶罐桶箱听]")
 _OF = re.compile(r"的(大?米|面粉|面条|米粉)")
-_LOOSE = re.compile(r"[称秤摊散]|市场|块")
+_LOOSE = re.compile(r"[秤摊散]|市场|块")
 _FRESH = frozenset({"蔬菜", "水果", "肉", "禽", "蛋", "水产"})
 
 
