@@ -47,7 +47,7 @@ _FREE = rf"(?<![\d.{_DIGITS}十百千万])"
 # The tenth behind 块 (3块5), unless it counts something itself: 3块5斤.
 _JIAO = (
     rf"(?:(?P<jiao>[\d{_DIGITS}])(?:毛钱?|角钱?)?"
-    rf"(?!\d|[{_DIGITS[2:]}十百千万斤两公克个只条包袋盒瓶倍天年月号kg]))?"
+    rf"(?!\d|[{_DIGITS[3:]}十百千万斤两公克个只条包袋盒瓶倍天年月号kg]))?"
 )
 _MONEY = re.compile(
     rf"{_FREE}[¥￥]?(?P<yuan>{_NUMBER}){_VAGUE_INSIDE}(?:块钱?|元钱?|圆|rmb){_JIAO}"
@@ -128,7 +128,7 @@ def _units_by_word() -> dict[str, Unit]:
 def _pattern() -> re.Pattern[str]:
     words = sorted(_units_by_word(), key=len, reverse=True)
     guarded = [re.escape(w) + (f"(?![{_NOT_BEFORE[w]}])" if w in _NOT_BEFORE else "") for w in words]
-    head = rf"(?<![\d.A-Za-z{_DIGITS}十百千万两])(?P<number>{_NUMBER}){_VAGUE_INSIDE} ?个?"
+    head = rf"(?<![\d.A-Za-z{_DIGITS}十百千万])(?P<number>{_NUMBER}){_VAGUE_INSIDE} ?个?"
     return re.compile(rf"{head}(?P<half>半)?(?P<unit>{'|'.join(guarded)})(?P<tail>半)?", re.IGNORECASE)
 
 
