@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from knowledge.adapters.live_index import LiveRetriever
     from knowledge.adapters.sql import SqlLibrary
     from knowledge.adapters.sql_documents import DocumentRecords
-    from knowledge.answer import Answer
+    from knowledge.answer import Answer, Citation
     from knowledge.answering.draft import Tools
+    from knowledge.answering.pipeline import Answering
     from knowledge.business import Business
     from knowledge.question import Question
     from knowledge.retrieval.protocols import Embedder
@@ -43,9 +44,17 @@ class Answers:
 
     def ask(self, question: Question) -> Answer:
         """The answer to `question` today; never raises (DESIGN 4: failure is a status)."""
+        return self._answering.ask(question, self._services.clock.today())
+
+    def search(self, question: Question) -> tuple[tuple[Citation, ...], ...]:
+        """What each passage found for `question` is cited as, best first."""
+        return self._answering.search(question, self._services.clock.today())
+
+    @cached_property
+    def _answering(self) -> Answering:
         from knowledge.answering.pipeline import Answering
 
-        return Answering(self._services.tools).ask(question, self._services.clock.today())
+        return Answering(self._services.tools)
 
 
 class Services:

@@ -89,12 +89,15 @@ def best_evidence(hits: tuple[Hit, ...], question: str) -> Hit | None:
     return explained or official
 
 
-def _best(hits: list[Hit], kind: Kind, question: str) -> Hit | None:
-    def worth(hit: Hit) -> tuple[float, str]:
-        same = INTENT_WEIGHT * shared_intent(question, hit.passage)
-        return hit.score + hit.coverage + same, hit.passage.id
+def worth(hit: Hit, question: str) -> tuple[float, str]:
+    """How much `hit` says for `question`: rank, coverage, and the kind of thing asked; ties by id."""
+    same = INTENT_WEIGHT * shared_intent(question, hit.passage)
+    return hit.score + hit.coverage + same, hit.passage.id
 
-    return max((hit for hit in hits if hit.passage.kind is kind), key=worth, default=None)
+
+def _best(hits: list[Hit], kind: Kind, question: str) -> Hit | None:
+    of_kind = (hit for hit in hits if hit.passage.kind is kind)
+    return max(of_kind, key=lambda hit: worth(hit, question), default=None)
 
 
 def _basis(passage: Passage, draft: Draft, tools: Tools) -> tuple[Source, ...]:
@@ -136,6 +139,11 @@ def _suggestions(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
     return tuple(NextStep("ask", passage.asked[0], "") for passage in near)
 
 
+def evidence_for(draft: Draft, tools: Tools) -> tuple[Hit, ...]:
+    """The passages that may answer `draft`, of the documents and the day that it asks for."""
+    return _of_that_time(_of_named_documents(covering(draft, tools), draft, tools), draft)
+
+
 def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     """Answer word by word from the best passage, or say that nothing was found.
 
@@ -143,7 +151,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     """
     if not tokens(draft.query):
         return draft.ended(Status.CLARIFICATION, Label.UNCLEAR)
-    hits = _of_that_time(_of_named_documents(covering(draft, tools), draft, tools), draft)
+    hits = evidence_for(draft, tools)
     best = best_evidence(hits, draft.standalone)
     handed = draft.label in HANDED_OVER
     if best is None or not can_hold_answer(draft.standalone, best.passage.text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from datetime import date
 
 from knowledge.answer import Answer, Citation, Status
@@ -16,7 +17,7 @@ from knowledge.answering.follow_up import complete_follow_up
 from knowledge.answering.gates import refuse_attacks, refuse_long_questions, refuse_personal_data
 from knowledge.answering.indicators import answer_from_indicators
 from knowledge.answering.normalise import normalise
-from knowledge.answering.passages import answer_from_passages
+from knowledge.answering.passages import answer_from_passages, evidence_for, worth
 from knowledge.answering.past import fall_back_to_present, name_version
 from knowledge.answering.reply import cite, reply
 from knowledge.answering.routing import route
@@ -63,6 +64,23 @@ class Answering:
             log.exception("a step failed")
             draft, citations = self._failed(draft, Status.ERROR_INTERNAL), ()
         return _finished(draft, citations, started)
+
+    def search(self, question: Question, today: date) -> tuple[tuple[Citation, ...], ...]:
+        """What each passage found for `question` is cited as, best first: for measuring and for looking.
+
+        The same steps run as for an answer; a question that they end is found in its own sources.
+        """
+        draft = Draft(question=question, today=today)
+        for step in self._steps:
+            if draft.status is None and step is not answer_from_passages:
+                draft = step(draft, self._tools)
+        sources = list(draft.sources)
+        if draft.status is None:
+            hits = sorted(
+                evidence_for(draft, self._tools), key=lambda hit: worth(hit, draft.standalone), reverse=True
+            )
+            sources += [(hit.document, hit.passage) for hit in hits]
+        return tuple(cite(replace(draft, sources=(source,)), self._tools) for source in sources)
 
     def _run(self, draft: Draft) -> Draft:
         for step in self._steps:

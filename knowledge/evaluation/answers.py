@@ -14,13 +14,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from knowledge.answer import Answer, Citation, Status
+from knowledge.answer import Answer, Status
 from knowledge.numbers import numbers_in
 from knowledge.question import Question, Turn
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+
+
+class Named(Protocol):
+    """Something cited by title, 文号 and locator."""
+
+    @property
+    def title(self) -> str:
+        """Full title of the document."""
+        ...
+
+    @property
+    def doc_number(self) -> str:
+        """Its 文号, empty if it has none."""
+        ...
+
+    @property
+    def locator(self) -> str:
+        """Where in the document."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,7 @@ class Case:
     answerable: bool
     expected: tuple[Decimal, ...]
     sources: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]  # (document, article) of every gold source
     forbid: tuple[str, ...]
 
 
@@ -119,18 +139,22 @@ def _case(record: dict[str, Any]) -> Case:
             Decimal(str(number["value"])).normalize() for number in record.get("expected_numbers") or ()
         ),
         sources=tuple(str(source["doc"]) for source in record.get("gold_source") or ()),
+        places=tuple(
+            (str(source["doc"]), str(source.get("article") or ""))
+            for source in record.get("gold_source") or ()
+        ),
         forbid=tuple(record.get("forbid") or ()),
     )
 
 
-def names_source(citation: Citation, gold: str) -> bool:
-    """Whether title, 文号 or locator of `citation` names the document `gold`."""
-    title = _BRACKETS.sub("", citation.title).removeprefix("中华人民共和国").strip()
+def names_source(cited: Named, gold: str) -> bool:
+    """Whether title, 文号 or locator of what is cited names the document `gold`."""
+    title = _BRACKETS.sub("", cited.title).removeprefix("中华人民共和国").strip()
     for part in re.split(r"[；;]", gold):
         name = _BRACKETS.sub("", part).removeprefix("中华人民共和国").strip()
-        if name and name in {title, citation.doc_number, citation.locator}:
+        if name and name in {title, cited.doc_number, cited.locator}:
             return True
-        number = citation.doc_number.strip()
+        number = cited.doc_number.strip()
         if number and (number in part or (name and name in number)):
             return True
         if any(
@@ -138,6 +162,19 @@ def names_source(citation: Citation, gold: str) -> bool:
         ):
             return True
     return False
+
+
+_PLACE = re.compile(
+    r"第[一二三四五六七八九十百零]+条|专栏\s*\d|[一二三四]、|[一二三四]（[一二三四]）\d*|附件\d?"
+)
+
+
+def names_place(cited: Named, gold: str, article: str) -> bool:
+    """Whether `cited` is of the document `gold` and, where `article` tells one, of that place in it."""
+    if not names_source(cited, gold):
+        return False
+    wanted = {place.replace(" ", "") for place in _PLACE.findall(article)}
+    return not wanted or any(place in cited.locator for place in wanted)
 
 
 def judge(case: Case, answer: Answer) -> Verdict:
@@ -174,3 +211,23 @@ def score(cases: Sequence[Case], ask: Callable[[Question], Answer]) -> Score:
         counts["questions"] += 1
         counts[verdict.outcome] = counts.get(verdict.outcome, 0) + 1
     return Score(verdicts, by_type)
+
+
+def in_first(
+    cases: Sequence[Case], search: Callable[[str], Sequence[Sequence[Named]]], first: int = 5
+) -> dict[str, int]:
+    """How many questions with a gold source have its document, and its very place, so far up.
+
+    `search` gives, for a question, what each passage found is cited as, best first.
+    """
+    sourced = [case for case in cases if case.answerable and case.sources]
+    documents = places = 0
+    for case in sourced:
+        cited = [named for passage in search(case.question.text)[:first] for named in passage]
+        documents += any(names_source(named, doc) for named in cited for doc, _ in case.places)
+        places += any(names_place(named, doc, article) for named in cited for doc, article in case.places)
+    return {
+        "questions": len(sourced),
+        f"document_in_first_{first}": documents,
+        f"place_in_first_{first}": places,
+    }

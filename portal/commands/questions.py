@@ -97,17 +97,20 @@ def evaluate_answers(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Ask every question of a file and judge the answers."""
-    from knowledge.evaluation.answers import read_cases, score
+    from knowledge.evaluation.answers import in_first, read_cases, score
+    from knowledge.question import Question
 
     services = services_of(context)
     with plain_errors(OSError, ValueError, code=2):
         cases = read_cases(questions)
     _open_index(services)
     result = score(cases, services.answers.ask).to_json()
+    result["found"] = in_first(cases, lambda text: services.answers.search(Question(text)))
     if as_json:
         emit(result)
         return
     typer.echo(f"{result['right']} of {result['questions']} right; p95 {result['latency_ms']['p95']} ms")
+    typer.echo(f"  gold source among the first 5 passages: {result['found']}")
     for kind, counts in result["by_type"].items():
         typer.echo(f"  {kind}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
     for miss in result["not_right"]:
