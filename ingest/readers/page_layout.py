@@ -5,7 +5,7 @@ Places are in points from the top left corner of the page.
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -159,13 +159,18 @@ def _regions(
 ) -> list[tuple[list[Piece], bool]]:
     if gutter is None:
         return [(list(pieces), False)]
-    across = sorted((p for p in pieces if _crosses(p, gutter)), key=lambda p: p.top)
-    edges = [float("-inf"), *(p.middle for p in across), float("inf")]
+    across = sorted((p for p in pieces if _crosses(p, gutter)), key=lambda p: p.middle)
+    heights = [p.middle for p in across]
+    # What stands on one row with text that crosses the gutter is in no column either.
+    beside = {id(p) for p in pieces if _crosses(p, gutter) or _is_beside(p, across, heights)}
+    bands: list[tuple[list[Piece], list[Piece]]] = [([], []) for _ in range(len(across) + 1)]
+    for piece in pieces:
+        at = bisect_right(heights, piece.middle + (_same_row(piece) if id(piece) in beside else 0))
+        bands[at][id(piece) in beside].append(piece)
     found: list[tuple[list[Piece], bool]] = []
-    for number, (top, bottom) in enumerate(itertools.pairwise(edges)):
-        if number:
-            _add(found, [across[number - 1]])
-        inside = [p for p in pieces if top < p.middle < bottom and not _crosses(p, gutter)]
+    for inside, before in bands:
+        if before:
+            _add(found, before)
         left = [p for p in inside if p.right <= gutter + 1]
         right = [p for p in inside if p.right > gutter + 1]
         strong = _is_column(left), _is_column(right)
@@ -174,6 +179,16 @@ def _regions(
         elif inside:
             _add(found, inside)
     return found
+
+
+def _is_beside(piece: Piece, across: Sequence[Piece], heights: Sequence[float]) -> bool:
+    at = bisect_right(heights, piece.middle)
+    near = across[max(at - 1, 0) : at + 1]
+    return any(abs(other.middle - piece.middle) < _same_row(piece) for other in near)
+
+
+def _same_row(piece: Piece) -> float:
+    return 0.45 * piece.size
 
 
 def _add(found: list[tuple[list[Piece], bool]], pieces: list[Piece]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,10 +12,13 @@ DPI: Final = 150  # measured better than 300 for this recogniser
 POINTS: Final = 72 / DPI  # of a pixel
 _STEEPEST: Final = 4.0  # degrees
 _STAMP_LEAST, _STAMP_MOST = 0.7 * DPI, 2.6 * DPI  # pixels; seals are 3.8 to 4.5 cm wide
+_TYPE: Final = (12, 60)  # pixels: the height of type
+_MOST_LEFT: Final = 400
 _RED: Final = 45  # so much more red than green and blue
 _INK_UNDER_STAMP: Final = 140  # of red; darker is print
 _RULE_LEAST: Final = int(0.35 * DPI)
 _WHITE: Final = 255
+DARK: Final = 140  # what is darker is ink
 
 
 @dataclass(slots=True)
@@ -120,3 +124,27 @@ def _without_rules(grey: Any) -> tuple[list[Rule], Any]:
             rules.append(Rule(upright, centre, start * POINTS, end * POINTS))
             clean[labels == number] = _WHITE
     return rules, clean
+
+
+def uncovered(picture: Picture, boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, ...]]:
+    """Where ink is of which nothing was found: left, top, right, bottom in pixels of each line of it.
+
+    `boxes` are those of what was found, in points.
+    """
+    import cv2
+    import numpy as np
+
+    ink = (picture.grey < DARK).astype(np.uint8)
+    for box in boxes:
+        left, top, right, bottom = (round(edge / POINTS) for edge in box)
+        ink[max(top - 3, 0) : bottom + 4, max(left - 4, 0) : right + 5] = 0
+    margin = round(0.3 * DPI)  # the edge of a sheet casts shadows
+    ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 25), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found = []
+    for number in range(1, min(count, _MOST_LEFT)):
+        x, y, width, height, _ = (int(value) for value in stats[number])
+        if _TYPE[0] <= height <= _TYPE[1] and width >= 5 and int(ink[labels == number].sum()) >= 25:
+            found.append((x, y, x + width, y + height))
+    return found

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ingest.readers import pdf, pictures
 from ingest.readers.kinds import Kind, kind_of
 from ingest.readers.page_layout import Piece
-from ingest.readers.page_picture import DPI, POINTS, Picture, prepared
+from ingest.readers.page_picture import DARK, DPI, POINTS, Picture, prepared, uncovered
 from ingest.readers.pdf import Page
 from ingest.readers.ruled_tables import Grid, grids
 from ingest.readers.text import Unreadable
@@ -22,6 +22,8 @@ _LEAST: Final = 0.3  # below it is no text
 _LONGEST_SIDE: Final = 2600
 _USUAL_SIDE: Final = 1754  # A4 at 150 dpi
 _INK: Final = 0.004  # share of dark pixels of a cell that is not empty
+_LEAST_OF_STRIP: Final = 0.5  # a strip that the recogniser did not find by itself
+_LEAST_HEIGHT: Final = 8
 _EDGE: Final = 3  # pixels of a cell where its lines were
 _CHINESE = r"\u3400-\u9fff（）《》〈〉“”。，、；："
 _WIDE: Final = str.maketrans(",:;()?!", "，：；（）？！")
@@ -104,8 +106,9 @@ def _recognised(colour: Any) -> Page:
     page = Page(width * POINTS, height * POINTS)
     picture = prepared(colour)
     pieces = [_piece(picture, box, text, score) for box, text, score in _found(picture.grey)]
-    tables = grids(picture.rules)
-    for grid in tables:
+    for left, top, right, bottom in uncovered(picture, [(p.left, p.top, p.right, p.bottom) for p in pieces]):
+        pieces += _strip(picture, left, top, right, bottom)
+    for grid in grids(picture.rules):
         inside = [p for p in pieces if grid.cell_at((p.left + p.right) / 2, p.middle) is not None]
         table = _table(picture, grid, inside)
         if table is not None:
@@ -119,9 +122,9 @@ def _found(grey: Any) -> list[tuple[Any, str, float]]:
     return [(box, str(text), float(score)) for box, text, score in result or ()]
 
 
-def _piece(picture: Picture, box: Any, text: str, score: float, x: float = 0, y: float = 0) -> Piece:
-    """What was recognised in `box`, of a part of the page that begins at (x, y), in points."""
-    xs, ys = [x + float(p[0]) for p in box], [y + float(p[1]) for p in box]
+def _piece(picture: Picture, box: Any, text: str, score: float) -> Piece:
+    """What was recognised in `box`, which is in pixels."""
+    xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
     left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
     stamped = bool(picture.stamps[int(top) : int(bottom) + 1, int(left) : int(right) + 1].any())
     return Piece(
@@ -173,21 +176,28 @@ def _cell(picture: Picture, bounds: tuple[float, float, float, float]) -> list[P
     import numpy as np
 
     left, top, right, bottom = (round(edge / POINTS) for edge in bounds)
-    part = picture.grey[top + _EDGE : bottom - _EDGE, left + _EDGE : right - _EDGE]
-    if part.size == 0 or (part < 140).mean() < _INK:
+    left, top = left + _EDGE, top + _EDGE
+    part = picture.grey[top : bottom - _EDGE, left : right - _EDGE]
+    if part.size == 0 or (part < DARK).mean() < _INK:
         return []
-    rows = np.flatnonzero((part < 140).any(axis=1))
+    rows = np.flatnonzero((part < DARK).any(axis=1))
     made: list[Piece] = []
     # Rows of ink with white between them are lines of text.
     for line in np.split(rows, np.flatnonzero(np.diff(rows) > 4) + 1):
-        a, b = max(int(line[0]) - 4, 0), int(line[-1]) + 5
-        columns = np.flatnonzero((part[a:b] < 140).any(axis=0))
-        c, d = max(int(columns[0]) - 6, 0), int(columns[-1]) + 7
-        if b - a < 12:
-            continue
-        strip = np.pad(part[a:b, c:d], 4, constant_values=255)
-        result, _ = _engine()(strip, use_det=False, use_rec=True)
-        x, y = left + _EDGE + c, top + _EDGE + a
-        box = ((x, y), (x + d - c, y), (x + d - c, y + b - a), (x, y + b - a))
-        made += [_piece(picture, box, str(text), float(score)) for text, score in result or () if text]
+        a, b = int(line[0]), int(line[-1]) + 1
+        columns = np.flatnonzero((part[a:b] < DARK).any(axis=0))
+        if b - a >= _LEAST_HEIGHT:
+            made += _strip(picture, left + int(columns[0]), top + a, left + int(columns[-1]) + 1, top + b)
     return made
+
+
+def _strip(picture: Picture, left: int, top: int, right: int, bottom: int) -> list[Piece]:
+    """What a strip of the page with one line of text says."""
+    import numpy as np
+
+    a, b, c, d = max(top - 4, 0), bottom + 4, max(left - 6, 0), right + 6
+    strip = np.pad(picture.grey[a:b, c:d], 4, constant_values=255)
+    result, _ = _engine()(strip, use_det=False, use_rec=True)
+    box = ((left, top), (right, top), (right, bottom), (left, bottom))
+    found = [(str(text), float(score)) for text, score in result or ()]
+    return [_piece(picture, box, text, score) for text, score in found if text and score >= _LEAST_OF_STRIP]

@@ -65,7 +65,8 @@ def pages_of(blocks: Sequence[Block], dpi: int = 300, turn: float = 0.7, stamp: 
 
 
 def _table(draw, rows, font, left, y, right, row_height, lines):  # type: ignore[no-untyped-def]
-    edge = [left + round(n * (right - left) / len(rows[0])) for n in range(len(rows[0]) + 1)]
+    widths = [max(len(row[n]) for row in rows) + 2 for n in range(len(rows[0]))]
+    edge = [left + sum(widths[:n]) * (right - left) // sum(widths) for n in range(len(widths) + 1)]
     y += row_height // 2
     for number, row in enumerate([*rows, ()]):
         draw.line((left, y + number * row_height, right, y + number * row_height), fill="black", width=4)
