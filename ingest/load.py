@@ -17,6 +17,7 @@ from ingest.proofreading import marked
 from ingest.readers.kinds import SUFFIXES
 from ingest.readers.text import Unreadable
 from ingest.recognition import Known
+from ingest.references import with_references
 from knowledge.document import Document, Force
 from knowledge.passage import Passage
 
@@ -162,8 +163,8 @@ def _read(reader: FileReader, path: Path, manifest: Manifest | None, known: Know
     if found.recognised:
         digest = f"{_RECOGNISED}{digest}"[: len(digest)]
     document = describe(path.name, pieces, digest, manifest, known)
-    own = tuple(replace(piece, document_id=document.id) for piece in pieces)
-    return _Read(path, document, own)
+    own = [replace(piece, document_id=document.id) for piece in pieces]
+    return _Read(path, document, with_references(own, document.key))
 
 
 def _files(paths: Iterable[Path], report: Report) -> list[Path]:

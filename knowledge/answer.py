@@ -71,7 +71,8 @@ class Citation:
     """One passage as shown under an answer.
 
     For an explainer, title, 文号 and locator are those of the document that it explains.
-    `in_force` is False for a superseded version; `force_note` carries 现行有效性未复核.
+    `in_force` is False for a superseded version; `force_note` carries 现行有效性未复核. `see_also`
+    are the ids of the passages that its text names (本法第九条).
     """
 
     passage_id: str
@@ -83,6 +84,7 @@ class Citation:
     valid_from: date | None
     quote: str
     force_note: str = ""
+    see_also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,19 @@ class MemoryLibrary:
                 return document, self._passages[document.id][start]
         return None
 
+    def references(self, passage_id: str, scope: Scope) -> tuple[str, ...]:
+        found = self.passage(passage_id)
+        if found is None:
+            return ()
+        document, passage = found
+        ids = []
+        for cite in passage.refers_to:
+            own = cite.document == document.key
+            there = Scope(document.valid_from or scope.day, scope.today) if own else scope
+            if other := self.resolve(cite, there):
+                ids.append(other[1].id)
+        return tuple(name for name in dict.fromkeys(ids) if name != passage_id)
+
     def rows(self, document_key: str, locator: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
         document = self._admitted(document_key, scope)
         found = self._passages[document.id].values() if document else ()

@@ -145,14 +145,36 @@ class SqlLibrary:
         document = self._admitted(cite.document, scope)
         if document is None:
             return None
+        best = self._holding(document.id, cite.locator)
+        return self.passage(f"{document.id}/{best}") if best else None
+
+    def _holding(self, document_id: str, locator: str) -> str:
+        """The longest locator of a document that `locator` stands at or inside; empty if none."""
+        query = select(passages.c.locator).where(
+            passages.c.document_id == document_id, passages.c.to_proofread.is_(False)
+        )
         with self._engine.connect() as connection:
-            locators = connection.scalars(
-                select(passages.c.locator).where(
-                    passages.c.document_id == document.id, passages.c.to_proofread.is_(False)
-                )
-            ).all()
-        best = max((x for x in locators if within(cite.locator, x)), key=len, default=None)
-        return self.passage(f"{document.id}/{best}") if best is not None else None
+            locators = connection.scalars(query).all()
+        return max((x for x in locators if within(locator, x)), key=len, default="")
+
+    def references(self, passage_id: str, scope: Scope) -> tuple[str, ...]:
+        """The passages that a passage names (本法第九条, 前款), each once and without itself.
+
+        Places in its own document are those of the same version; another document answers in the
+        version that `scope` admits, and is left out when it is not stored.
+        """
+        found = self.passage(passage_id)
+        if found is None:
+            return ()
+        document, passage = found
+        ids: dict[str, None] = {}
+        for cite in passage.refers_to:
+            if cite.document == document.key:
+                locator = self._holding(document.id, cite.locator)
+                ids.update({f"{document.id}/{locator}": None} if locator else {})
+            elif other := self.resolve(cite, scope):
+                ids[other[1].id] = None
+        return tuple(name for name in ids if name != passage_id)
 
     def rows(self, document_key: str, locator: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
         """The sure row passages of the table at `locator`, in their order; empty without any."""

@@ -106,5 +106,6 @@ def cite(draft: Draft, tools: Tools) -> tuple[Citation, ...]:
         if passage.kind is Kind.EXPLAINER and passage.cites:
             shown += [_of_explainer(source, place, draft, tools) for place in passage.cites]
         else:
-            shown.append(_of_official(source, draft))
+            also = tools.library.references(passage.id, draft.scope)
+            shown.append(replace(_of_official(source, draft), see_also=also))
     return tuple(dict.fromkeys(shown))

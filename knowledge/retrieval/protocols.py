@@ -120,6 +120,10 @@ class Library(Protocol):
         """
         ...
 
+    def references(self, passage_id: str, scope: Scope) -> tuple[str, ...]:
+        """Ids of the passages that a passage names, in the same version or as `scope` admits."""
+        ...
+
     def rows(self, document_key: str, locator: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
         """The row passages of the table that stands at `locator`, in their order."""
         ...

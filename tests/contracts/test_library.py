@@ -93,3 +93,16 @@ def test_rows_in_their_order(library: AnyLibrary) -> None:
     library.put(home, [article(home, "专栏1", "整表"), *rows])
     assert [p.text for _, p in library.rows(home.key, "专栏1", NOW)] == ["甲", "乙"]
     assert library.rows(home.key, "专栏2", NOW) == ()
+
+
+def test_references_lead_to_the_same_version_and_to_other_documents_in_force(library: AnyLibrary) -> None:
+    old = document(version="2010-01-01", force=Force.SUPERSEDED, valid_to=date(2019, 12, 31))
+    new, other = document(version="2020-01-01"), document("样例法", "2015-01-01")
+    places = (Cite(new.key, "第一条第二款"), Cite(other.key, "第三条"), Cite("没有的法", "第一条"))
+    for home in (old, new):
+        names = article(home, "第二条", "乙。", 1, refers_to=(*places, Cite(home.key, "第二条")))
+        library.put(home, [article(home, "第一条", "甲。"), names])
+    library.put(other, [article(other, "第三条", "丙。")])
+    assert library.references(f"{new.id}/第二条", NOW) == (f"{new.id}/第一条", f"{other.id}/第三条")
+    assert library.references(f"{old.id}/第二条", NOW) == (f"{old.id}/第一条", f"{other.id}/第三条")
+    assert library.references(f"{new.id}/第一条", NOW) == library.references("没有/第一条", NOW) == ()
