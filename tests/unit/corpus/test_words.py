@@ -153,7 +153,7 @@ def test_a_bad_table_is_named_with_its_line(tmp_path: Path, old: str, new: str, 
 
 @pytest.mark.official
 def test_indicators_equal_the_loaded_table(official_dir: Path) -> None:
-    import evidence
+    from tests.unit.corpus import evidence
 
     passages = evidence.official(official_dir).current("泉政文〔2023〕14号")
     assert passages is not None
@@ -167,7 +167,7 @@ def test_indicators_equal_the_loaded_table(official_dir: Path) -> None:
 
 @pytest.mark.official
 def test_the_catalogue_knows_every_loaded_document(official_dir: Path) -> None:
-    import evidence
+    from tests.unit.corpus import evidence
 
     known = {(entry.key, entry.version): entry for entry in load_catalogue().entries}
     for document, _ in evidence.official(official_dir).texts.values():

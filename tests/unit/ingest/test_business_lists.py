@@ -130,7 +130,8 @@ def test_personal_data_in_a_list_is_not_read(tmp_path: Path) -> None:
         [["单位名称", "负责人", "联系电话", "地址"], ["示例甲", "示例某", "138 0013 8000", "示例路1号"]],
     )
     found = read_business_list(path)
-    assert "138" not in repr(found) and "示例某" not in repr(found)
+    told = repr((found.rows, found.rejected, found.skipped, found.title))  # the digest may hold any digits
+    assert "138" not in told and "示例某" not in told
     assert found.rows[0].address == "示例路1号"
 
 
