@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from knowledge.adapters.sql_documents import DocumentRecords
     from knowledge.answer import Answer, Citation
     from knowledge.answering.draft import Tools
+    from knowledge.answering.model import Rephraser
     from knowledge.answering.pipeline import Answering
     from knowledge.business import Business
     from knowledge.question import Question
@@ -132,7 +133,23 @@ class Services:
             words=load_synonyms(),
             catalogue=load_catalogue(),
             indicators=load_indicators(),
+            rephraser=self.rephraser,
         )
+
+    @cached_property
+    def rephraser(self) -> Rephraser | None:
+        """The language model, if one is set and switched on; every change of it is on record."""
+        from portal.security.model_switch import record_switch
+
+        settings = self.settings
+        model = f"{settings.model_name} {settings.model_url}" if settings.uses_model else ""
+        if record_switch(settings.data_dir, self.clock.now(), model):
+            log.warning("language model: %s", model or "off")
+        if not model:
+            return None
+        from knowledge.adapters.language_model import Endpoint, LanguageModel
+
+        return LanguageModel(Endpoint(settings.model_url, settings.model_name, settings.model_key))
 
     def _businesses_like(self, description: str, limit: int) -> tuple[Business, ...]:
         """Published businesses by description, nearest first; their status comes from SQL."""
@@ -197,6 +214,7 @@ class Services:
     def warm_up(self) -> None:
         """Load the model and the vectors, so that the first question need not wait."""
         self.retriever.warm()
+        _ = self.rephraser  # its client takes seconds to import
 
 
 def build_services(settings: Settings) -> Services:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.answer import ComposedBy, Computed, Label, NextStep, Sentence, Status, TermUsed
+from knowledge.answering.model import Rephraser
 from knowledge.business import Business, Directory
 from knowledge.corpus.indicators import Indicator
 from knowledge.document import Document, Force
@@ -95,6 +96,7 @@ class Tools:
     words: Words
     catalogue: Catalogue
     indicators: tuple[Indicator, ...]
+    rephraser: Rephraser | None = None  # None: answers are extractive (the default)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from knowledge.answering.indicators import answer_from_indicators
 from knowledge.answering.normalise import normalise
 from knowledge.answering.passages import answer_from_passages, evidence_for, worth
 from knowledge.answering.past import fall_back_to_present, name_version
+from knowledge.answering.rephrasing import rephrase_with_model
 from knowledge.answering.reply import cite, reply
 from knowledge.answering.routing import route
 from knowledge.question import Question
@@ -40,7 +41,14 @@ STEPS: tuple[Step, ...] = (
     answer_from_passages,
 )
 # Every draft passes these, whatever its status: nothing unchecked and nothing unsaid.
-CLOSING: tuple[Step, ...] = (fall_back_to_present, name_version, lead_with_conversion, check_sentences, reply)
+CLOSING: tuple[Step, ...] = (
+    rephrase_with_model,
+    fall_back_to_present,
+    name_version,
+    lead_with_conversion,
+    check_sentences,
+    reply,
+)
 
 
 class Answering:
