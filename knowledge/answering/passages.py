@@ -52,8 +52,9 @@ def covering(draft: Draft, tools: Tools) -> tuple[Hit, ...]:
 
 
 def _in_language(hits: tuple[Hit, ...], lang: str) -> tuple[Hit, ...]:
-    """Explainers in the language of the question, and official texts."""
-    return tuple(h for h in hits if h.passage.kind is Kind.OFFICIAL or h.passage.lang == lang)
+    """Explainers in the language of the question, and official texts that need no proofreading."""
+    sure = (h for h in hits if not h.passage.to_proofread)
+    return tuple(h for h in sure if h.passage.kind is Kind.OFFICIAL or h.passage.lang == lang)
 
 
 def _of_named_documents(hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tuple[Hit, ...]:
