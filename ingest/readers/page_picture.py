@@ -126,7 +126,9 @@ def _without_rules(grey: Any) -> tuple[list[Rule], Any]:
     return rules, clean
 
 
-def uncovered(picture: Picture, boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, ...]]:
+def uncovered(
+    picture: Picture, boxes: Sequence[tuple[float, float, float, float]]
+) -> list[tuple[int, int, int, int]]:
     """Where ink is of which nothing was found: left, top, right, bottom in pixels of each line of it.
 
     `boxes` are those of what was found, in points.
@@ -142,7 +144,7 @@ def uncovered(picture: Picture, boxes: Sequence[tuple[float, float, float, float
     ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 25), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    found = []
+    found: list[tuple[int, int, int, int]] = []
     for number in range(1, min(count, _MOST_LEFT)):
         x, y, width, height, _ = (int(value) for value in stats[number])
         if _TYPE[0] <= height <= _TYPE[1] and width >= 5 and int(ink[labels == number].sum()) >= 25:

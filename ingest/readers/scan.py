@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from ingest.readers import pdf, pictures
 from ingest.readers.kinds import Kind, kind_of
-from ingest.readers.page_layout import Piece
+from ingest.readers.page_layout import Piece, rows_of
 from ingest.readers.page_picture import DARK, DPI, POINTS, Picture, prepared, uncovered
 from ingest.readers.pdf import Page
 from ingest.readers.ruled_tables import Grid, grids
@@ -106,6 +107,7 @@ def _recognised(colour: Any) -> Page:
     page = Page(width * POINTS, height * POINTS)
     picture = prepared(colour)
     pieces = [_piece(picture, box, text, score) for box, text, score in _found(picture.grey)]
+    _without_overlaps(pieces)
     for left, top, right, bottom in uncovered(picture, [(p.left, p.top, p.right, p.bottom) for p in pieces]):
         pieces += _strip(picture, left, top, right, bottom)
     for grid in grids(picture.rules):
@@ -115,6 +117,15 @@ def _recognised(colour: Any) -> Page:
             pieces = [p for p in pieces if p not in inside] + [table]
     page.pieces = [piece for piece in pieces if piece.text or piece.rows]
     return page
+
+
+def _without_overlaps(pieces: Sequence[Piece]) -> None:
+    """Where two pieces share a character at their ends, the first one gives it up."""
+    for row in rows_of(pieces):
+        for before, after in pairwise(row.pieces):
+            shared = before.right - after.left
+            if 0.2 * before.size < shared < 1.6 * before.size and before.text[-1:] == after.text[:1]:
+                before.text = before.text[:-1]
 
 
 def _found(grey: Any) -> list[tuple[Any, str, float]]:
