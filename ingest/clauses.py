@@ -17,7 +17,7 @@ from ingest.paragraphs import Paragraph, paragraphs
 from knowledge.document import Kind
 from knowledge.passage import Passage
 
-SPLITTER = "2"  # raise it when texts are split differently: stored texts are then split anew
+SPLITTER = "3"  # raise it when texts are split differently: stored texts are then split anew
 
 
 class NoStructure(Exception):
