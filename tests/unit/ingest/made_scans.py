@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from made_files import Block
 from PIL import Image, ImageDraw, ImageFont
+
+from tests.unit.ingest.made_files import Block
 
 SERIF = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 RED = (214, 32, 40)
