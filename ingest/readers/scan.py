@@ -29,6 +29,7 @@ _EDGE: Final = 3  # pixels of a cell where its lines were
 _CHINESE = r"\u3400-\u9fff（）《》〈〉“”。，、；："
 _WIDE: Final = str.maketrans(",:;()?!", "，：；（）？！")
 _NARROW = re.compile(rf"(?<=[{_CHINESE}])[,:;()?!]|[,:;()?!](?=[{_CHINESE}])")
+_ISSUE_YEAR = re.compile(r"(?<=[\u3400-\u9fff])[\[［(（【]((?:19|20)\d{2})[\]］)）】](?=第?\d+号)")
 _SPECK = re.compile(r"(?<=[条章节])[．·.•](?=[\u3400-\u9fff])")  # a wide space, taken for a mark
 
 
@@ -148,7 +149,7 @@ def usual(text: str) -> str:
     before = ""
     while before != text:
         before, text = text, _NARROW.sub(lambda found: found[0].translate(_WIDE), text)
-    return _SPECK.sub("　", text)
+    return _ISSUE_YEAR.sub(r"〔\1〕", _SPECK.sub("　", text))
 
 
 def _table(picture: Picture, grid: Grid, pieces: Sequence[Piece]) -> Piece | None:

@@ -98,7 +98,12 @@ def write_html(path: Path, blocks: Sequence[Block], encoding: str = "utf-8") -> 
     return path
 
 
-def write_pdf(path: Path, blocks: Sequence[Block], columns: int = 1) -> Path:
+def write_pdf(
+    path: Path,
+    blocks: Sequence[Block],
+    columns: int = 1,
+    merged: Sequence[tuple[int, int, int, int]] = (),
+) -> Path:
     """A PDF of A4 pages with a header on each and the number of the page below."""
     from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
     from reportlab.lib.pagesizes import A4
@@ -137,7 +142,8 @@ def write_pdf(path: Path, blocks: Sequence[Block], columns: int = 1) -> Path:
         if block.rows:
             rows = [[Paragraph(html.escape(c), cell) for c in row] for row in block.rows]
             table = Table(rows, repeatRows=1, colWidths=[width / len(rows[0])] * len(rows[0]))
-            table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, "black")])
+            spans = [("SPAN", (left, top), (right, bottom)) for left, top, right, bottom in merged]
+            table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans])
             story += [Spacer(1, 6), table, Spacer(1, 6)]
         else:
             story.append(Paragraph(html.escape(block.text), centred if block.level == 1 else body))
