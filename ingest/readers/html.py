@@ -13,9 +13,13 @@ from ingest.readers.extract import Line, clean, messages, row, run_on
 from ingest.readers.html_content import is_around_text, main_part, title_of
 from ingest.readers.text import Unreadable, read_bytes
 
-_A_PAGE: Final = 20_000  # bytes
+_A_PAGE: Final = 50_000  # bytes
 _MOST_PAGES: Final = 200
 _DEEPEST: Final = 150
+_DEEPEST_PAGE: Final = 600
+_TAG = re.compile(
+    r"<(/)?(?:div|span|section|article|table|ul|ol|dl|font|center|form|blockquote|b|i|em|a)\b", re.I
+)
 _MOST_SPAN: Final = 100
 _CHARSET = re.compile(
     rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)|encoding\s*=\s*["']([A-Za-z0-9_-]+)""", re.IGNORECASE
@@ -39,7 +43,9 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 
     data = read_bytes(path)
     yield {"pages": min(len(data) // _A_PAGE + 1, _MOST_PAGES)}
-    tree = LexborHTMLParser(decoded(data))
+    text = decoded(data)
+    _check_depth(text)
+    tree = LexborHTMLParser(text)
     if tree.body is None:
         raise Unreadable("网页里没有内容。")
     title = title_of(tree)
@@ -50,6 +56,15 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
     if not any(line.text.strip() for line in lines):
         raise Unreadable("网页里没有文字。")
     yield from messages(_titled(lines, title))
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what is nested so deep that going through it would take for ever."""
+    depth = 0
+    for found in _TAG.finditer(text):
+        depth = max(depth - 1, 0) if found[1] else depth + 1
+        if depth > _DEEPEST_PAGE:
+            raise Unreadable("网页嵌套太深，没有读取。")
 
 
 def decoded(data: bytes) -> str:
