@@ -14,7 +14,8 @@ from knowledge.adapters.index_folder import IndexFolder
 from knowledge.adapters.sql import SqlLibrary
 from knowledge.adapters.sql_index import PASSAGES, IndexVersion, SqlIndexStore
 from knowledge.adapters.sql_rows import text_digest
-from knowledge.passage import text_for_index
+from knowledge.document import Document
+from knowledge.passage import Passage, text_for_index
 from knowledge.retrieval.dense import ExactVectorIndex
 from knowledge.retrieval.lexical import LexicalIndex
 from knowledge.retrieval.protocols import Embedder, Hit, IndexUnavailable, Scope, VectorIndex, shelf_of
@@ -74,6 +75,10 @@ class LiveRetriever:
     def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
         """The passages that `scope` admits, best first. Raises IndexUnavailable before the first build."""
         return self._current().find(text, scope, limit)
+
+    def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
+        """The explainers that name `fact_id`. Raises IndexUnavailable before the first build."""
+        return self._current().resting_on(fact_id, scope)
 
     def _current(self) -> HybridRetriever:
         live = self._store.live(PASSAGES)

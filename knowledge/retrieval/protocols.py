@@ -136,6 +136,13 @@ class Retriever(Protocol):
         """The passages that `scope` admits, best first. Raises IndexUnavailable without an index."""
         ...
 
+    def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
+        """The explainers of the index that name `fact_id` and that `scope` admits, in its order.
+
+        Raises IndexUnavailable without an index.
+        """
+        ...
+
 
 class IndexUnavailable(Exception):
     """No usable index: neither the built one nor what is needed to search without it."""

@@ -42,6 +42,10 @@ class HybridRetriever:
         homes = [self._entries[key][0].id if key in self._entries else "" for key in lexical.ids]
         self._home = np.array([order.get(home, -1) for home in homes], dtype=np.int64)
         self._mask = lru_cache(maxsize=32)(self._admitted)
+        self._by_fact: dict[str, list[tuple[Document, Passage]]] = {}
+        for document, passage in passages:
+            for fact_id in passage.fact_ids:
+                self._by_fact.setdefault(fact_id, []).append((document, passage))
 
     @property
     def meaning(self) -> bool:
@@ -66,6 +70,11 @@ class HybridRetriever:
             coverage = float(match.coverage[self._places[found.id]])
             hits.append(Hit(passage, document, found.score, found.lexical, found.dense, coverage))
         return tuple(hits)
+
+    def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
+        """The explainers that name `fact_id` and that `scope` admits; no search is needed for them."""
+        known = self._by_fact.get(fact_id, ())
+        return tuple((document, passage) for document, passage in known if scope.admits(document))
 
     def _nearest(self, text: str, scope: Scope, pool: int) -> list[tuple[str, float]]:
         if self._vectors is None or self._embedder is None:

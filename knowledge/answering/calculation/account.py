@@ -12,9 +12,10 @@ from knowledge.answering.quantities import Quantity
 from knowledge.document import Document, Force, Kind
 from knowledge.numbers import numbers_in
 from knowledge.passage import Cite, Passage
+from knowledge.retrieval.tokens import tokens
 from knowledge.rules.units import plain, unit, written
 
-_POOL = 30
+_CLOSEST = 2  # official passages beside an explainer: its first cites are the closest, each is a read
 _TABLE = "计算用表"
 _TABLE_DAY = date(2026, 11, 23)  # when the figures were last checked against their sources
 
@@ -26,6 +27,7 @@ class Account:
 
     def __init__(self, draft: Draft, tools: Tools) -> None:
         self._draft, self._tools = draft, tools
+        self._official: dict[Cite, Source | None] = {}
         self._sources: dict[str, Source] = {}
         self._sentences: list[Sentence] = []
         self._computed: list[Computed] = []
@@ -33,16 +35,16 @@ class Account:
     def explained(self, fact_id: str, words: str, *, holding: str = "") -> Ids:
         """The explainer that rests on a fact, with the official passages that it explains.
 
-        `words` are what it is looked for by, `holding` what it must say. Empty if there is none.
+        Of several the one is taken whose title shares most with `words`; `holding` is what it must
+        say. Empty if there is none.
         """
-        hits = self._tools.retriever.find(words, self._draft.scope, _POOL)
-        for hit in hits:
-            passage = hit.passage
-            if passage.kind is not Kind.EXPLAINER or passage.lang != "zh":
-                continue
-            if fact_id in passage.fact_ids and holding in passage.text:
-                return self._take((hit.document, passage), passage.cites)
-        return ()
+        known = self._tools.retriever.resting_on(fact_id, self._draft.scope)
+        able = [(d, p) for d, p in known if p.lang == "zh" and holding in p.text]
+        if not able:
+            return ()
+        wanted = set(tokens(words))
+        best = max(able, key=lambda source: (len(wanted & set(tokens(source[0].title))), source[1].id))
+        return self._take(best, best[1].cites)
 
     def row(self, fact_id: str, words: str, text: str, *cites: Cite) -> Ids:
         """The explainer that rests on a fact; else the row of our own table, as `text`."""
@@ -50,10 +52,15 @@ class Account:
         return found or self._take(_own_row(fact_id, text, cites), cites)
 
     def _take(self, source: Source, cites: tuple[Cite, ...]) -> Ids:
-        official = (self._tools.library.resolve(cite, self._draft.scope) for cite in cites)
+        official = (self._resolve(cite) for cite in cites[:_CLOSEST])
         taken = [source, *(found for found in official if found)]
         self._sources.update({passage.id: (document, passage) for document, passage in taken})
         return tuple(dict.fromkeys(passage.id for _, passage in taken))
+
+    def _resolve(self, cite: Cite) -> Source | None:
+        if cite not in self._official:  # an answer names 第五条 often; it is read once
+            self._official[cite] = self._tools.library.resolve(cite, self._draft.scope)
+        return self._official[cite]
 
     def inputs(self, ids: Ids, *values: str) -> tuple[Input, ...]:
         """The values as inputs, each with the cited passage in which it stands; others are left out."""

@@ -13,6 +13,7 @@ from knowledge.rules.retail_weighing import Method
 from knowledge.rules.units import plain
 
 LAW = "零售商品称重计量监督管理办法"
+RULE_WORDS = "散装称重允许差多少 负偏差 核称"
 RESERVE = "表值以官方文本为准，认定要由市场监管部门作出。"
 
 _SAME_SCALE = re.compile(
@@ -52,7 +53,7 @@ def tell_weights(purchase: Purchase, account: Account) -> Ids:
     declared, reweighed, short = purchase.declared, purchase.reweighed, purchase.short
     rule = account.row(
         "B2-004",
-        "散装称重允许差多少 负偏差 核称",
+        RULE_WORDS,
         "核称重量与结算重量之差，不得超过表列的负偏差。",
         Cite(LAW, "第五条"),
     )

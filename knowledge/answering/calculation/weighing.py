@@ -18,6 +18,7 @@ from knowledge.answering.calculation.goods import (
 from knowledge.answering.calculation.shortfall import (
     LAW,
     RESERVE,
+    RULE_WORDS,
     advise,
     as_decimal,
     difference_told,
@@ -145,7 +146,7 @@ def _conclude(
         formula = f"{plain(band.deviation_g)} × {plain(multiplier(Method.EQUAL))}"
         account.compute(limit, "g", formula, account.inputs(cited, plain(band.deviation_g)))
     method = method_in(text)
-    rule = account.explained("B2-007", "散装称重允许差多少 复称 负偏差的倍数") or cited
+    rule = account.explained("B2-007", RULE_WORDS) or cited
     if len(bands) == 1:
         account.say(f"用原来的秤或更准的秤复称，门槛是{plain(bands[0].deviation_g)}克。", *rule, *cited)
         account.say(f"用一样准的秤复称，门槛是{thresholds[0]}克。", *rule, *cited)

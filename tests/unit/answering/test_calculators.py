@@ -1,6 +1,7 @@
 """Questions with numbers: computed with sources, asked back, or left to the passages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 from knowledge.answer import Answer, ComposedBy, Label, Status
 from knowledge.answering.draft import Tools
 from knowledge.answering.pipeline import Answering
+from knowledge.document import Document, Kind
 from knowledge.numbers import numbers_in
+from knowledge.passage import Passage
 from knowledge.question import Question, Turn
+from knowledge.retrieval.protocols import Hit, Scope
 
 TODAY = date(2026, 11, 23)
 Ask = Callable[[str], Answer]
@@ -193,3 +197,32 @@ def test_the_same_purchase_in_other_units_gets_the_same_verdict(ask: Ask, jin: i
     first, second = (ask(text) for text in asked)
     assert first.status is second.status
     assert [s.text for s in first.sentences[1:]] == [s.text for s in second.sentences[1:]]
+
+
+class _Nothing:
+    """A retriever of an index without explainers."""
+
+    def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
+        return ()
+
+    def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "locator"),
+    [
+        ("5公斤装的米最多能少多少", "75", "附件3"),
+        ("12块一斤的猪肉买2斤，复称1斤8两", "5", "附表1"),
+        ("被骗60块钱，三倍是多少", "180", "第五十五条第一款"),
+        ("3.6亩是多少平方米", "2400", "第三条"),
+    ],
+)
+def test_without_an_explainer_our_own_table_is_cited(
+    tools: Tools, text: str, value: str, locator: str
+) -> None:
+    answer = Answering(replace(tools, retriever=_Nothing())).ask(Question(text), TODAY)
+    assert (answer.label, answer.status) == (Label.CALCULATOR, Status.ANSWERED)
+    assert value in {figure.value for figure in answer.computed}
+    assert locator in {citation.locator for citation in answer.citations}
+    assert {citation.kind for citation in answer.citations} == {Kind.EXPLAINER}

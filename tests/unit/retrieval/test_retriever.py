@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -107,3 +108,15 @@ def test_an_index_entry_that_left_the_library_is_skipped() -> None:
     embedder = FakeEmbedder()
     retriever = HybridRetriever(found[:-1], lexical(found), exact(found, embedder), embedder)
     assert found[-1][1].id not in {hit.passage.id for hit in retriever.find(found[-1][1].text, NOW)}
+
+
+def test_explainers_are_found_by_the_fact_that_they_rest_on() -> None:
+    found = entries()
+    home, passage = found[0]
+    found[0] = (home, replace(passage, fact_ids=("B7-K10",)))
+    retriever = HybridRetriever(found, lexical(found))
+    assert [p.id for _, p in retriever.resting_on("B7-K10", NOW)] == [passage.id]
+    assert retriever.resting_on("B7-K11", NOW) == ()
+    past = replace(home, valid_to=date(1990, 1, 1))
+    found[0] = (past, found[0][1])
+    assert HybridRetriever(found, lexical(found)).resting_on("B7-K10", NOW) == ()
