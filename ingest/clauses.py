@@ -56,7 +56,9 @@ def _drafts(parts: Sequence[Paragraph]) -> list[Draft]:
 def _unnumbered_start(parts: Sequence[Paragraph]) -> int:
     """Where the body of a text without numbers begins: after the title and the 主送机关."""
     for index, part in enumerate(parts[:12]):
-        if part.cells or part.text.endswith(("。", "；")) or (index and closing(parts, index)):
+        if part.cells or part.text.endswith(("。", "；")):
+            return index
+        if index and (closing(parts, index) or _begins_annex(part)):
             return index
     return min(len(parts), 12)
 

@@ -116,6 +116,8 @@ class _Body:
         if filled and _EFFECT.match(part.text):
             self.ended = True
             self.drafts.append(Draft(f"{self.prefix}施行日期", [part]))
+        elif current is not None and part.cells and current.parts[-1].cells:
+            current.parts.append(part)  # one table is one piece
         elif current is None or current.find_clauses not in (subitem_clauses, box_clauses):
             self.loose += 1
             self.drafts.append(Draft(f"{self.prefix}正文第{self.loose}段", [part], numbered=False))

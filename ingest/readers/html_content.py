@@ -22,6 +22,7 @@ _AROUND: Final = frozenset(
 _BLOCKS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "ol", "ul", "dl", "blockquote", "pre", *_AROUND})
 _MOST: Final = 0.75  # of the text: so much in one part is the part to look into
 _LONG: Final = 80
+_SHORTEST_TITLE: Final = 7
 _SPACE = re.compile(r"\s+")
 
 # Lines of the page that are not of the text: when it was put there, by whom, what can be done with it.
@@ -49,7 +50,8 @@ def title_of(tree: Any) -> str:
         return heads[0]
     node = tree.css_first("title")
     text = _SPACE.sub(" ", node.text()).strip() if node is not None else ""
-    return re.split(r"\s*[_|]\s*|\s+[-–—]\s+|-(?=[^-]*(?:政府|局|委员会|网))", text)[0].strip()
+    named = re.split(r"\s*[_|]\s*|\s+[-–—]\s+|-(?=[^-]*(?:政府|局|委员会|网))", text)[0].strip()
+    return named if len(named) >= _SHORTEST_TITLE else ""  # 通知公告 is a part of the site
 
 
 def main_part(tree: Any) -> Any:
