@@ -7,174 +7,125 @@ that is not answerable is right with any other status.
 
 from __future__ import annotations
 
-import json
-import re
-import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from pathlib import Path
-from typing import Any, Protocol
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from knowledge.answer import Answer, Status
+from knowledge.evaluation.measures import percentile
+from knowledge.evaluation.question_file import Case
+from knowledge.evaluation.soundness import PassageOf, Soundness, examine
+from knowledge.evaluation.sources import Named, names_place, names_source
 from knowledge.numbers import numbers_in
-from knowledge.question import Question, Turn
+from knowledge.question import Question
 
-_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-
-
-class Named(Protocol):
-    """Something cited by title, 文号 and locator."""
-
-    @property
-    def title(self) -> str:
-        """Full title of the document."""
-        ...
-
-    @property
-    def doc_number(self) -> str:
-        """Its 文号, empty if it has none."""
-        ...
-
-    @property
-    def locator(self) -> str:
-        """Where in the document."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question of a question file with what its answer must have."""
-
-    question: Question
-    type: str
-    answerable: bool
-    expected: tuple[Decimal, ...]
-    sources: tuple[str, ...]
-    places: tuple[tuple[str, str], ...]  # (document, article) of every gold source
-    forbid: tuple[str, ...]
+OUTCOMES = ("right", "wrong", "wrongly_refused", "wrongly_answered")
+_MOST_HAN = 0.2  # an answer in English may name a law in Chinese
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one question went; `missing` says in words what was wrong."""
+    """How one question went; `missing` says in words what was wrong.
+
+    `place_cited` tells whether the very article was cited (None: none is asked for), and
+    `in_language` whether an answer is in the language of the question.
+    """
 
     id: str
     type: str
     question: str
-    outcome: str  # right, wrong, wrongly_refused, wrongly_answered
+    answerable: bool
+    outcome: str  # one of OUTCOMES
     status: str
     label: str
     missing: tuple[str, ...]
     elapsed_ms: int
+    place_cited: bool | None = None
+    lang: str = "zh"
+    in_language: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All verdicts, with counts by type."""
+    """All verdicts, and what was found in the answers themselves where that was examined."""
 
     verdicts: tuple[Verdict, ...]
-    by_type: dict[str, dict[str, int]] = field(default_factory=dict)
+    soundness: Soundness | None = None
+
+    @property
+    def by_type(self) -> dict[str, dict[str, int]]:
+        """Questions, and how many had each outcome, by type."""
+        counts: dict[str, dict[str, int]] = {}
+        for verdict in self.verdicts:
+            of_type = counts.setdefault(verdict.type, {"questions": 0})
+            of_type["questions"] += 1
+            of_type[verdict.outcome] = of_type.get(verdict.outcome, 0) + 1
+        return counts
+
+    @property
+    def labels(self) -> dict[str, dict[str, int]]:
+        """How often questions of a type got each label: where the router confuses them."""
+        counts: dict[str, dict[str, int]] = {}
+        for verdict in self.verdicts:
+            of_type = counts.setdefault(verdict.type, {})
+            of_type[verdict.label] = of_type.get(verdict.label, 0) + 1
+        return counts
 
     def to_json(self) -> dict[str, Any]:
         """Counts, latency in milliseconds and every verdict that is not right."""
-        times = sorted(v.elapsed_ms for v in self.verdicts)
-        last = times[min(len(times) - 1, int(len(times) * 0.95))] if times else 0
-        return {
+        times = [float(verdict.elapsed_ms) for verdict in self.verdicts]
+        answerable = [verdict for verdict in self.verdicts if verdict.answerable]
+        others = [verdict for verdict in self.verdicts if not verdict.answerable]
+        told = {
             "questions": len(self.verdicts),
-            "right": sum(v.outcome == "right" for v in self.verdicts),
+            "right": _count(self.verdicts, "right"),
+            "answerable": _outcomes(answerable),
+            "not_answerable": _outcomes(others),
             "by_type": self.by_type,
-            "latency_ms": {"p50": statistics.median(times) if times else 0, "p95": last},
-            "not_right": [
-                {
-                    "id": v.id,
-                    "type": v.type,
-                    "question": v.question,
-                    "outcome": v.outcome,
-                    "status": v.status,
-                    "label": v.label,
-                    "missing": list(v.missing),
-                }
-                for v in self.verdicts
-                if v.outcome != "right"
-            ],
+            "place_cited": _held([v.place_cited for v in answerable]),
+            "in_language": {
+                lang: _held([v.in_language for v in self.verdicts if v.lang == lang])
+                for lang in sorted({v.lang for v in self.verdicts})
+            },
+            "labels": self.labels,
+            "latency_ms": {
+                "p50": percentile(times, 0.5),
+                "p95": percentile(times, 0.95),
+                "longest": max(times, default=0.0),
+            },
+        }
+        if self.soundness is not None:
+            told |= self.soundness.to_json()
+        return told | {
+            "not_right": [_miss(verdict) for verdict in self.verdicts if verdict.outcome != "right"]
         }
 
 
-def read_question(record: dict[str, Any]) -> Question:
-    """A question of a batch line `{id, question, history?}`; unknown keys are ignored.
-
-    Raises ValueError when there is no question text.
-    """
-    text = record.get("question")
-    if not isinstance(text, str):
-        raise ValueError("a line needs a text under 'question'")
-    history = tuple(
-        Turn(str(turn.get("question", "")), str(turn.get("answer") or ""))
-        for turn in record.get("history") or ()
-    )
-    return Question(text=text, id=str(record.get("id", "")), history=history)
+def _count(verdicts: Sequence[Verdict], outcome: str) -> int:
+    return sum(verdict.outcome == outcome for verdict in verdicts)
 
 
-def read_cases(path: Path) -> tuple[Case, ...]:
-    """The questions of a JSONL file. Raises ValueError naming the line that cannot be read."""
-    cases = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            cases.append(_case(record))
-        except (ValueError, TypeError, AttributeError) as error:
-            raise ValueError(f"{path.name}, line {number}: {error}") from None
-    return tuple(cases)
+def _outcomes(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    counts = {outcome: _count(verdicts, outcome) for outcome in OUTCOMES}
+    return {"questions": len(verdicts)} | {name: count for name, count in counts.items() if count}
 
 
-def _case(record: dict[str, Any]) -> Case:
-    return Case(
-        question=read_question(record),
-        type=str(record.get("type", "")),
-        answerable=bool(record.get("answerable", True)),
-        expected=tuple(
-            Decimal(str(number["value"])).normalize() for number in record.get("expected_numbers") or ()
-        ),
-        sources=tuple(str(source["doc"]) for source in record.get("gold_source") or ()),
-        places=tuple(
-            (str(source["doc"]), str(source.get("article") or ""))
-            for source in record.get("gold_source") or ()
-        ),
-        forbid=tuple(record.get("forbid") or ()),
-    )
+def _held(values: Sequence[bool | None]) -> dict[str, int]:
+    seen = [value for value in values if value is not None]
+    return {"seen": len(seen), "held": sum(seen)}
 
 
-def names_source(cited: Named, gold: str) -> bool:
-    """Whether title, 文号 or locator of what is cited names the document `gold`."""
-    title = _BRACKETS.sub("", cited.title).removeprefix("中华人民共和国").strip()
-    for part in re.split(r"[；;]", gold):
-        name = _BRACKETS.sub("", part).removeprefix("中华人民共和国").strip()
-        if name and name in {title, cited.doc_number, cited.locator}:
-            return True
-        number = cited.doc_number.strip()
-        if number and (number in part or (name and name in number)):
-            return True
-        if any(
-            inner.strip("（）()") and inner.strip("（）()") in number for inner in _BRACKETS.findall(part)
-        ):
-            return True
-    return False
-
-
-_PLACE = re.compile(
-    r"第[一二三四五六七八九十百零]+条|专栏\s*\d|[一二三四]、|[一二三四]（[一二三四]）\d*|附件\d?"
-)
-
-
-def names_place(cited: Named, gold: str, article: str) -> bool:
-    """Whether `cited` is of the document `gold` and, where `article` tells one, of that place in it."""
-    if not names_source(cited, gold):
-        return False
-    wanted = {place.replace(" ", "") for place in _PLACE.findall(article)}
-    return not wanted or any(place in cited.locator for place in wanted)
+def _miss(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": verdict.id,
+        "type": verdict.type,
+        "question": verdict.question,
+        "outcome": verdict.outcome,
+        "status": verdict.status,
+        "label": verdict.label,
+        "missing": list(verdict.missing),
+    }
 
 
 def judge(case: Case, answer: Answer) -> Verdict:
@@ -183,9 +134,9 @@ def judge(case: Case, answer: Answer) -> Verdict:
     missing: list[str] = []
     if case.answerable:
         present = numbers_in(answer.text)
-        missing += [f"number {value}" for value in case.expected if value not in present]
+        missing += [f"number {value:f}" for value in case.expected if value not in present]
         if case.sources and not any(names_source(c, gold) for c in answer.citations for gold in case.sources):
-            missing.append("source " + " | ".join(case.sources))
+            missing.append("source " + " | ".join(gold.document for gold in case.sources))
         missing += [f"forbidden {words}" for words in case.forbid if words in answer.text]
         outcome = "wrongly_refused" if not answered else "wrong" if missing else "right"
     else:
@@ -194,27 +145,46 @@ def judge(case: Case, answer: Answer) -> Verdict:
         id=case.question.id,
         type=case.type,
         question=case.question.text,
+        answerable=case.answerable,
         outcome=outcome,
         status=answer.status.value,
         label=answer.label.value,
         missing=tuple(missing),
         elapsed_ms=answer.elapsed_ms,
+        place_cited=_place_cited(case, answer),
+        lang=case.lang,
+        in_language=_is_in(case.lang, answer.text) if answered else None,
     )
 
 
-def score(cases: Sequence[Case], ask: Callable[[Question], Answer]) -> Score:
-    """Ask every question and judge every answer."""
-    verdicts = tuple(judge(case, ask(case.question)) for case in cases)
-    by_type: dict[str, dict[str, int]] = {}
-    for verdict in verdicts:
-        counts = by_type.setdefault(verdict.type, {"questions": 0})
-        counts["questions"] += 1
-        counts[verdict.outcome] = counts.get(verdict.outcome, 0) + 1
-    return Score(verdicts, by_type)
+def _place_cited(case: Case, answer: Answer) -> bool | None:
+    if not case.answerable or not case.sources:
+        return None
+    return any(names_place(cited, gold) for cited in answer.citations for gold in case.sources)
+
+
+def _is_in(lang: str, text: str) -> bool:
+    """Whether `text` is in Chinese or, for any other `lang`, has few Chinese characters."""
+    han = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+    few = han <= _MOST_HAN * max(1, len(text))
+    return not few if lang == "zh" else few
+
+
+def score(
+    cases: Sequence[Case],
+    ask: Callable[[Question], Answer],
+    passage_of: PassageOf | None = None,
+    today: date | None = None,
+) -> Score:
+    """Ask every question and judge every answer; with `passage_of` and `today`, examine them too."""
+    answers = [ask(case.question) for case in cases]
+    verdicts = tuple(judge(case, answer) for case, answer in zip(cases, answers, strict=True))
+    examined = examine(answers, passage_of, today) if passage_of and today else None
+    return Score(verdicts, examined)
 
 
 def in_first(
-    cases: Sequence[Case], search: Callable[[str], Sequence[Sequence[Named]]], first: int = 5
+    cases: Sequence[Case], search: Callable[[Question], Sequence[Sequence[Named]]], first: int = 5
 ) -> dict[str, int]:
     """How many questions with a gold source have its document, and its very place, so far up.
 
@@ -223,9 +193,9 @@ def in_first(
     sourced = [case for case in cases if case.answerable and case.sources]
     documents = places = 0
     for case in sourced:
-        cited = [named for passage in search(case.question.text)[:first] for named in passage]
-        documents += any(names_source(named, doc) for named in cited for doc, _ in case.places)
-        places += any(names_place(named, doc, article) for named in cited for doc, article in case.places)
+        cited = [named for passage in search(case.question)[:first] for named in passage]
+        documents += any(names_source(named, gold) for named in cited for gold in case.sources)
+        places += any(names_place(named, gold) for named in cited for gold in case.sources)
     return {
         "questions": len(sourced),
         f"document_in_first_{first}": documents,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -71,7 +71,7 @@ def _readable(answer: Answer) -> str:
 
 
 def _ask_batch(context: typer.Context, batch: Path, out: Path) -> None:
-    from knowledge.evaluation.answers import read_question
+    from knowledge.evaluation.question_file import read_question
 
     services = services_of(context)
     try:
@@ -95,27 +95,43 @@ def evaluate_answers(
     context: typer.Context,
     questions: Annotated[Path, typer.Argument(help="Question file (JSONL)")],
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page with charts here")] = None,
 ) -> None:
     """Ask every question of a file and judge the answers."""
-    from knowledge.evaluation.answers import in_first, read_cases, score
-    from knowledge.question import Question
+    from knowledge.evaluation.answers import in_first, score
+    from knowledge.evaluation.answers_page import page
+    from knowledge.evaluation.question_file import read_cases
 
     services = services_of(context)
     with plain_errors(OSError, ValueError, code=2):
         cases = read_cases(questions)
     _open_index(services)
-    result = score(cases, services.answers.ask).to_json()
-    result["found"] = in_first(cases, lambda text: services.answers.search(Question(text)))
+    today = services.clock.today()
+    result = score(cases, services.answers.ask, services.library.passage, today).to_json()
+    result["found"] = in_first(cases, services.answers.search)
+    if html is not None:
+        with plain_errors(OSError, code=2):
+            html.write_text(page(result, f"Answers to {questions.name}", today.isoformat()), "utf-8")
+        say(f"page written: {html}")
     if as_json:
         emit(result)
         return
-    typer.echo(f"{result['right']} of {result['questions']} right; p95 {result['latency_ms']['p95']} ms")
+    _tell(result)
+
+
+def _tell(result: dict[str, Any]) -> None:
+    latency = result["latency_ms"]
+    typer.echo(f"{result['right']} of {result['questions']} right; p95 {latency['p95']:g} ms")
     typer.echo(f"  gold source among the first 5 passages: {result['found']}")
+    for name in ("citations_valid", "sentences_cited", "numbers_sourced", "law_in_force", "place_cited"):
+        typer.echo(f"  {name}: {result[name]['held']} of {result[name]['seen']}")
     for kind, counts in result["by_type"].items():
         typer.echo(f"  {kind}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
     for miss in result["not_right"]:
         why = "; ".join(miss["missing"]) or miss["status"]
         typer.echo(f"  {miss['id']} {miss['outcome']}: {miss['question']} ({why})")
+    for fault in result["faults"]:
+        typer.echo(f"  {fault['id']}: {fault['what']}")
 
 
 @evaluate.command("retrieval")
