@@ -92,12 +92,13 @@ class LanguageModel:
 
     def ask_within(self, deadline: Deadline, data: str) -> str:
         """One call and, if it failed for a passing reason and time is left, one more."""
-        try:
+        with tracing_context(enabled=False):  # a prompt is traced by itself, before any model is called
+            try:
+                return self._ask(deadline, data)
+            except _FAULTS as error:
+                if not _may_pass(error) or deadline.left() < _WORTH_A_RETRY * self._deadline_s:
+                    raise
             return self._ask(deadline, data)
-        except _FAULTS as error:
-            if not _may_pass(error) or deadline.left() < _WORTH_A_RETRY * self._deadline_s:
-                raise
-        return self._ask(deadline, data)
 
     def release(self) -> None:
         """A call has ended: its place is free."""
@@ -124,8 +125,7 @@ class LanguageModel:
                 # The field that Qwen, DeepSeek, vLLM and Ollama know; LangChain's own would rename it.
                 extra_body={"max_tokens": MOST_TOKENS},
             )
-            with tracing_context(enabled=False):
-                return _text_of(chat.invoke(prompt))
+            return _text_of(chat.invoke(prompt))
 
 
 class _Call(threading.Thread):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from typing import NamedTuple
 
-from knowledge.numbers import chinese_number, numbers_in
+from knowledge.answering.figures import Figure, figures_in, figures_in_order, numbers_moved
 from knowledge.retrieval.tokens import STOP_CHARACTERS, normalise, tokens
 
 # Shares of a sentence's words that must stand in its passages; chosen on pairs written by hand
@@ -14,42 +12,20 @@ from knowledge.retrieval.tokens import STOP_CHARACTERS, normalise, tokens
 LEAST_CHARACTERS = 0.72
 LEAST_PAIRS = 0.34
 _ALIGNED = 0.4  # a clause that shares so much with a clause of the passage says the same matter
-
-_DIGIT = "零〇一二三四五六七八九"
-_NUMERAL = rf"(?:\d[\d,]*(?:\.\d+)?\s*[万亿]?|两?[{_DIGIT}十百千万亿]+(?:点[{_DIGIT}]+)?|两)"
-_UNITS = {
-    "天": "日", "块钱": "元", "块": "元", "公斤": "kg", "千克": "kg", "克": "g", "毫升": "ml", "升": "l",
-    "%": "百分之", "个百分点": "百分点",
-}  # fmt: skip
-_UNIT = (
-    r"个?工作日|个?百分点|万元|元|块钱|块|个月|小时|分钟|日|天|月|年|周|倍|%|公斤|千克|克|斤|两|钱|毫升|升"
-    r"|kg|mg|g|ml|l|kw|次|级|人|份|成|折|种|项|类|条|款|家|处|台|件|个"
-)
-_COUNTED = frozenset("次级人份成种项类条款家处台件个")
-_AT_MOST = r"不超过|不得超过|不多于|不大于|不高于|最多|至多|最高"
-_AT_LEAST = r"不少于|不得少于|不低于|不小于|至少|最少|最低|超过|多于|大于|高于|满"
-_QUANTITY = re.compile(
-    rf"(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST}))?[^，。；\d]{{0,2}}?"
-    rf"(?P<percent>百分之)?(?P<number>{_NUMERAL})\s*(?P<unit>{_UNIT})?"
-    r"(?P<after>以下|以内|之内|以上|以后|之后|以前|之前)?"
-)
-_AFTER = {
-    "以下": "most", "以内": "most", "之内": "most", "以上": "least",
-    "以后": "after", "之后": "after", "以前": "before", "之前": "before",
-}  # fmt: skip
+_SAME = 0.65  # ... says the same, so that it must deny as often
+_LIKE = 0.15  # how much less like a clause may be than the likest one
+_KEPT = 0.3  # a denial that shares so much with one of ours keeps it
 
 # Words that change what a citizen may or must do: one of a group may stand for another of it.
 _MEANINGS = (
     r"应当|应该|必须|须|务必",
     r"不得|禁止|严禁|不准|不许|不允许",
-    r"可以|(?<!不)允许",
     r"免费|不收费|不收钱|不交钱|不花钱|免收",
     r"违法|犯法|违规|非法",
     r"犯罪|刑事|判刑|坐牢|拘留",
-    r"罚款|罚\s*[\d一二三四五六七八九十百千万]|处罚|(?<![惩处])罚",
+    r"罚款|处罚|(?<![惩处])罚",
     r"没收",
     r"吊销|撤销|取消",
-    r"只有|只能|只准|唯一|仅",
     r"一律|任何|所有|全部|全都",
     r"赔偿|赔",
     r"强制|强检",
@@ -57,47 +33,18 @@ _MEANINGS = (
     r"除外|例外|除非",
     r"废止|失效|作废",
     r"转账|汇款|付款|缴费|收费",
+    r"身份证(?!明)|银行卡|账号|密码|验证码",
 )
-_DENIAL = re.compile(r"不|未|没有|没(?!收)|无(?!论)|勿|禁止|严禁|拒绝|免(?!得)|非(?!常)")
-_NO_DENIAL = re.compile(
-    r"不仅|不但|不同|不论|不管|不过|不只|差不多|不足|不然|不久|未来|无论|是不是|要不要|能不能"
+_WEAKER = (  # said, and what must stand in the passage for it
+    (r"可以|(?<!不)允许", r"可|能|允许"),
+    (r"只有|只能|只准|唯一|仅", r"只|唯一|仅"),
 )
-_CLAUSE = re.compile(r"[^，。；！？：,;!?:\n]+")
+_DENIAL = re.compile(
+    r"不|未|没有|没(?!收)|无(?![论故])|勿|别(?!的|人|处|家)|禁止|严禁|拒绝|免(?!得)|非(?![常法车])"
+)
+_NO_DENIAL = re.compile(r"(.)不\1|不仅|不但|不同|不论|不管|不过|不只|差不多|不足|不然|不久|未来|是否|能否")
+_CLAUSE = re.compile(r"[^，、。；！？：,;!?:\n]+")
 _LATIN = re.compile(r"[a-z]{2,}")
-
-
-class Figure(NamedTuple):
-    """A number with its unit and its bound (`most`, `least`, `after`, `before` or empty)."""
-
-    value: Decimal
-    unit: str
-    bound: str
-
-
-def figures_in(text: str) -> set[Figure]:
-    """The numbers of `text` that have a unit, as they bind: 1 万元以下 is not 1 万元."""
-    found: set[Figure] = set()
-    for match in _QUANTITY.finditer(normalise(text)):
-        unit = "百分之" if match["percent"] else (match["unit"] or "")
-        value = _value(match["number"])
-        if value is None or not unit:
-            continue
-        if unit == "万元":
-            value, unit = value * 10_000, "元"
-        bound = (
-            "most" if match["most"] else "least" if match["least"] else _AFTER.get(match["after"] or "", "")
-        )
-        unit = unit.removeprefix("个") or "个"
-        if value == 1 and unit in _COUNTED and not match["number"][0].isdigit():
-            continue  # 一个, 一种 count nothing
-        found.add(Figure(value.normalize(), _UNITS.get(unit, unit), bound))
-    return found
-
-
-def _value(numeral: str) -> Decimal | None:
-    if numeral[0].isdigit():
-        return max(numbers_in(numeral), default=None)
-    return chinese_number(numeral)
 
 
 def doubt_about(text: str, basis: str) -> str:
@@ -111,8 +58,12 @@ def doubt_about(text: str, basis: str) -> str:
         return "a foreign word that is not in its passages"
     if not figures_in(text) <= figures_in(basis):
         return "a figure with another unit or bound"
-    for meaning in _MEANINGS:
-        if re.search(meaning, text) and not re.search(meaning, basis):
+    if numbers_moved(text, basis):
+        return "a number in another place"
+    if _figures_swapped(text, basis):
+        return "a figure that belongs to another matter"
+    for said, there in (*zip(_MEANINGS, _MEANINGS, strict=True), *_WEAKER):
+        if re.search(said, text) and not re.search(there, basis):
             return "a duty, right or sanction that is not in its passages"
     if _denies_otherwise(text, basis):
         return "a denial that is not in its passages, or one that is missing"
@@ -131,22 +82,62 @@ def _words_stand_in(text: str, basis: str) -> bool:
     return bool(said)
 
 
-def _denies_otherwise(text: str, basis: str) -> bool:
-    """Whether a clause denies what the nearest clause of the basis affirms, or the reverse."""
-    basis_clauses = [(set(tokens(clause)), _denies(clause)) for clause in _CLAUSE.findall(basis)]
+def _figures_swapped(text: str, basis: str) -> bool:
+    """Whether the figures of a clause stand together in no clause of the basis that is like it."""
+    there = [(set(tokens(clause)), figures_in_order(clause)) for clause in _CLAUSE.findall(basis)]
     for clause in _CLAUSE.findall(text):
-        words = set(tokens(clause))
-        if not words:
+        words, figures = _words_without(clause), figures_in_order(clause)
+        if not figures or not words:
             continue
-        shares = [(len(words & other) / len(words), denied) for other, denied in basis_clauses]
+        shares = [(len(words & other) / len(words), held) for other, held in there if held]
         best = max((share for share, _ in shares), default=0.0)
-        nearest = {denied for share, denied in shares if share >= best - 0.05}
-        if best >= _ALIGNED and _denies(clause) not in nearest:
-            return True
-        if best < _ALIGNED and _denies(clause) and not any(denied for _, denied in basis_clauses):
+        if not any(_in_order(figures, held) for share, held in shares if share >= best - _LIKE):
             return True
     return False
 
 
-def _denies(clause: str) -> bool:
-    return _DENIAL.search(_NO_DENIAL.sub("", clause)) is not None
+def _in_order(figures: list[Figure], held: list[Figure]) -> bool:
+    rest = iter(held)
+    return all(figure in rest for figure in figures)
+
+
+def _words_without(clause: str) -> set[str]:
+    """The words of a clause but its numbers: what the figures are about."""
+    return {token for token in tokens(clause) if not any(sign.isdigit() for sign in token)}
+
+
+def _denies_otherwise(text: str, basis: str) -> bool:
+    """Whether a clause denies what the nearest clause of the basis affirms, or the reverse."""
+    basis_clauses = [(set(tokens(clause)), _denials(clause)) for clause in _CLAUSE.findall(basis)]
+    for clause in _CLAUSE.findall(text):
+        words, denials = set(tokens(clause)), _denials(clause)
+        if not words:
+            continue
+        shares = [(len(words & other) / len(words), count) for other, count in basis_clauses]
+        best = max((share for share, _ in shares), default=0.0)
+        nearest = {count for share, count in shares if share >= best - 0.05}
+        if best >= _SAME and denials not in nearest:
+            return True
+        if not denials and best >= _ALIGNED and 0 not in nearest:
+            return True
+        if denials and not any(
+            count and max(len(words & other) / len(words), len(words & other) / len(other)) >= _ALIGNED
+            for other, count in basis_clauses
+            if other
+        ):
+            return True
+    return False
+
+
+def keeps_denials(ours: str, said: str) -> bool:
+    """Whether everything that `ours` denies or forbids is also denied in `said` (拒不改正 is kept)."""
+    said_denials = [set(tokens(clause)) for clause in _CLAUSE.findall(said) if _denials(clause)]
+    for clause in _CLAUSE.findall(ours):
+        words = set(tokens(clause))
+        if _denials(clause) and not any(len(words & other) >= _KEPT * len(words) for other in said_denials):
+            return False
+    return True
+
+
+def _denials(clause: str) -> int:
+    return len(_DENIAL.findall(_NO_DENIAL.sub("", clause)))

@@ -24,10 +24,11 @@ _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 # What plain Chinese prose on metrology is written with; links, markup and hidden text are not.
 _PLAIN = re.compile(
     r"[\u3007\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9 ，、：。！？；（）《》〈〉〔〕「」“”‘’—…·"
-    r"％%℃°±≤≥<>＜＞＋+\-–.．,/／×~～Ωμ²³]+"
+    r"％%℃°±≤≥<>＜＞＋+\-−–.．,/／×~～Ωμ²³]+"
 )
 _LINK = re.compile(r"//|[A-Za-z0-9\-]\.[A-Za-z]{2,}|[A-Za-z]\.[A-Za-z]|\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _ANGLES = re.compile(r"[<>＜＞](?!\s*\d)")
+_STANDARD = re.compile(r"\b[A-Z]{2,5}(?:/[A-Z])? ?\d{2,6}(?:\.\d+)?-\d{4}\b")  # JJG 539-2016
 _LONG_NUMBER = re.compile(r"\d(?:[ \-–]?\d){6,}", re.ASCII)
 
 
@@ -79,7 +80,7 @@ def _check_plain(words: str) -> None:
     folded = unicodedata.normalize("NFKC", words)
     if _LINK.search(folded):
         raise Doubt("a link")
-    if contains_personal_data(words) or _LONG_NUMBER.search(folded):
+    if contains_personal_data(words) or _LONG_NUMBER.search(_STANDARD.sub("", folded)):
         raise Doubt("a number to call, to pay to, or of a person")
     if gives_orders(words):
         raise Doubt("an order")

@@ -8,7 +8,8 @@ from dataclasses import replace
 from knowledge.answer import ComposedBy, Sentence, Status
 from knowledge.answering.check import unsupported_numbers
 from knowledge.answering.draft import Draft, Source, Tools
-from knowledge.answering.faithful import doubt_about, figures_in
+from knowledge.answering.faithful import doubt_about, keeps_denials
+from knowledge.answering.figures import figures_in
 from knowledge.answering.model import Evidence, ModelUnavailable
 from knowledge.answering.model_reply import Doubt, read_reply
 from knowledge.answering.orders import gives_orders
@@ -89,6 +90,8 @@ def _accepted(reply: str, draft: Draft, given: tuple[Source, ...]) -> Draft:
         raise Doubt("it leaves out the passage that answers")
     if not _figures(rephrased) <= _figures(said):
         raise Doubt("it leaves out a figure")
+    if not keeps_denials("".join(s.text for s in rephrased), "".join(s.text for s in said)):
+        raise Doubt("it leaves out a denial")
     return replace(draft, sentences=(*kept, *said), composed_by=ComposedBy.MODEL)
 
 
