@@ -18,7 +18,7 @@ from langchain_core.embeddings import Embeddings
 from knowledge.adapters import chroma_check
 from knowledge.retrieval.protocols import IndexUnavailable, Shelf, Vectors
 
-_BATCH = 2_000  # Chroma takes at most 5,461 at a time
+BATCH = 2_000  # Chroma takes at most 5,461 at a time
 _CHECK_SECONDS = 120
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
@@ -48,12 +48,12 @@ def collection_of(shelf: Shelf) -> str:
 def write_collections(folder: Path, collections: Mapping[str, Sequence[Entry]]) -> None:
     """Write a new Chroma folder with these collections; the caller holds the lock of the writer."""
     folder.mkdir(parents=True)
-    client = _client(folder)
+    client = open_client(folder)
     try:
         for name, entries in collections.items():
-            store = _store(client, name, {text: vector for _, text, vector in entries}, create=True)
-            for start in range(0, len(entries), _BATCH):
-                part = entries[start : start + _BATCH]
+            store = open_store(client, name, {text: vector for _, text, vector in entries}, create=True)
+            for start in range(0, len(entries), BATCH):
+                part = entries[start : start + BATCH]
                 store.add_texts([text for _, text, _ in part], ids=[key for key, _, _ in part])
     finally:
         client.close()
@@ -87,8 +87,8 @@ class ChromaCollections:
         if not checked:
             check_folder(folder, expected)
         try:
-            self._client = _client(folder)
-            self._stores = {name: _store(self._client, name, {}, create=False) for name in expected}
+            self._client = open_client(folder)
+            self._stores = {name: open_store(self._client, name, {}, create=False) for name in expected}
         except (ChromaError, ValueError, OSError) as error:
             raise IndexUnavailable(f"the vector index cannot be opened: {error}") from error
         self._counts = dict(expected)
@@ -130,11 +130,13 @@ class ChromaVectorIndex:
         self._collections.close()
 
 
-def _client(folder: Path) -> Any:
+def open_client(folder: Path) -> Any:
+    """Chroma's client of a folder, without telemetry."""
     return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
 
 
-def _store(client: Any, name: str, vectors: Mapping[str, Vectors], *, create: bool) -> Chroma:
+def open_store(client: Any, name: str, vectors: Mapping[str, Vectors], *, create: bool) -> Chroma:
+    """One collection; `vectors` are those of the texts that will be added."""
     return Chroma(
         collection_name=name,
         embedding_function=StoredEmbeddings(vectors),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -113,7 +113,8 @@ class IndexKeeper:
             live = self._store.live(PASSAGES)
             embedded = 0
             if force or not finished:
-                embedded = self._write(version, embedder, progress)
+                last = live.version if live and live.signature == embedder.signature and not force else ""
+                embedded = self._write(version, last, embedder, progress)
             if live is None or live.version != version:
                 built = self._now().isoformat(timespec="seconds")
                 row = IndexVersion(PASSAGES, version, embedder.signature, len(entries), content, built)
@@ -137,8 +138,8 @@ class IndexKeeper:
         except EmbedderError as error:
             return "", str(error)
 
-    def _write(self, version: str, embedder: Embedder, progress: Progress) -> int:
-        from knowledge.adapters.chroma import write_collections
+    def _write(self, version: str, last: str, embedder: Embedder, progress: Progress) -> int:
+        from knowledge.adapters.chroma_revision import keep_seed
         from knowledge.adapters.index_checks import check_version
 
         passages = self._library.all_passages()
@@ -151,13 +152,31 @@ class IndexKeeper:
         collections = _collections(passages, vectors)
         # A new name each time: a process keeps what it once opened under a path.
         chroma = f"chroma-{secrets.token_hex(4)}"
-        write_collections(folder / chroma, collections)
+        revisions = self._vectors_written(last, folder / chroma, collections)
+        progress("按改动更新向量库" if revisions else "写入全部向量")
+        digest = keep_seed(folder / chroma, folder / "seed")
         expected = {name: len(found) for name, found in collections.items()}
         progress("核对新索引")
         today = self._now().date()
         check_version(folder / chroma, expected, passages, collections, lexical, embedder, today)
-        self._folder.finish(version, {"chroma": chroma, "collections": expected})
+        manifest = {"chroma": chroma, "collections": expected, "seed": digest, "revisions": revisions}
+        self._folder.finish(version, manifest)
         return embedded
+
+    def _vectors_written(
+        self, last: str, folder: Path, collections: Mapping[str, Sequence[tuple[str, str, Vectors]]]
+    ) -> int:
+        """Write the vectors from a copy of version `last`, or all; the number of copies since then."""
+        from knowledge.adapters.chroma import write_collections
+        from knowledge.adapters.chroma_revision import MOST_REVISIONS, revise_collections
+
+        before = self._folder.manifest(last) if last else None
+        if before and before.get("revisions", 0) < MOST_REVISIONS:
+            source = self._folder.path(last) / "seed"
+            if revise_collections(source, before.get("seed", ""), folder, collections):
+                return int(before.get("revisions", 0)) + 1
+        write_collections(folder, collections)
+        return 0
 
     def _vectors(
         self, passages: Entries, embedder: Embedder, progress: Progress
