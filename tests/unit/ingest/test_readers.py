@@ -20,7 +20,7 @@ from ingest.readers.extract import Extract
 from ingest.readers.html_content import is_around_text
 from ingest.readers.kinds import Kind, kind_of
 from ingest.readers.pdf_characters import _usual
-from ingest.readers.scan import usual
+from ingest.readers.scan import is_sure, usual
 from ingest.readers.text import Unreadable
 from ingest.tables import tables
 from tests.unit.ingest import made_files as files
@@ -181,6 +181,13 @@ def test_recognised_marks_are_those_of_chinese() -> None:
     assert usual("某市监[2031]17号") == "某市监〔2031〕17号"
     assert usual("第十条．凡有") == "第十条　凡有"
     assert usual("3.14, a(b)") == "3.14, a(b)"
+
+
+def test_a_long_line_with_one_bad_character_is_not_sure() -> None:
+    assert is_sure("甲", 0.9)
+    assert not is_sure("甲", 0.8)
+    assert is_sure("甲" * 35, 0.995)
+    assert not is_sure("甲" * 35, 0.98)
 
 
 def test_radicals_are_shown_as_characters() -> None:
