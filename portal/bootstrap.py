@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from knowledge.retrieval.protocols import Embedder
     from portal.businesses.directory import BusinessDirectory
     from portal.complaints.service import ComplaintService
+    from portal.feedback.service import FeedbackService
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +196,20 @@ class Services:
             self.clock,
             FolderEvidence(self.settings.data_dir / "evidence"),
             channel=self.settings.channel,
+        )
+
+    @cached_property
+    def feedback(self) -> FeedbackService:
+        """Unanswered questions, ratings and the wall; the store is opened when it is first needed."""
+        from portal.feedback.background import Background
+        from portal.feedback.service import FeedbackService
+        from portal.storage.feedback import SqlFeedback
+
+        return FeedbackService(
+            SqlFeedback(lambda: self._knowledge),
+            lambda passage_id: self.library.passage(passage_id) is not None,
+            self.clock,
+            Background(),
         )
 
     def ensure_index(

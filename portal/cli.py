@@ -13,6 +13,7 @@ from portal.commands.businesses import businesses
 from portal.commands.complaints import complaints
 from portal.commands.context import remember_data_dir, services_of
 from portal.commands.documents import documents
+from portal.commands.feedback import purge, questions
 from portal.commands.operations import index, train
 from portal.commands.output import emit, fail, plain_errors, say
 from portal.commands.progress import FileProgress
@@ -208,3 +209,5 @@ app.add_typer(businesses, name="businesses")
 app.add_typer(complaints, name="complaints")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
+app.add_typer(questions, name="questions")
+app.command("purge")(purge)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete, func, select
 
+from knowledge.adapters.sql_approved import load_approved, with_approved
 from knowledge.adapters.sql_force import declared_from, document_row_of, settle, write_document
 from knowledge.adapters.sql_history import REPLACED, keep
 from knowledge.adapters.sql_passages import chunks, delete_passages, load_passages, put_passages
@@ -111,10 +112,11 @@ class SqlLibrary:
         return {**by_force, **in_all}
 
     def all_passages(self) -> tuple[tuple[Document, Passage], ...]:
-        """Every passage with its document, by document id and position."""
+        """Every passage with its document, by document id and position, as they are indexed:
+        with the asked questions that officers approved."""
         known = {document.id: document for document in self.documents()}
         with self._engine.connect() as connection:
-            found = load_passages(connection, None)
+            found = with_approved(load_passages(connection, None), load_approved(connection))
         return tuple((known[p.document_id], p) for p in found if p.document_id in known)
 
     def passage(self, passage_id: str) -> tuple[Document, Passage] | None:

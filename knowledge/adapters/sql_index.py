@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
 
+from knowledge.adapters.sql_approved import load_approved, with_approved
+from knowledge.adapters.sql_passages import chunks, load_passages
+from knowledge.adapters.sql_rows import text_digest
 from knowledge.adapters.sql_tables import documents, index_pointer, index_versions, passages, vectors
 
 PASSAGES = "passages"
@@ -126,7 +129,7 @@ class IndexEntry:
 
 
 def index_entries(engine: Engine) -> list[IndexEntry]:
-    """The entries of all stored passages, by id; texts are not read."""
+    """The entries of all stored passages, by id; only texts with approved questions are read."""
     query = (
         select(
             passages.c.id,
@@ -140,7 +143,23 @@ def index_entries(engine: Engine) -> list[IndexEntry]:
         .order_by(passages.c.id)
     )
     with engine.connect() as connection:
-        return sorted((IndexEntry(*row) for row in connection.execute(query)), key=lambda entry: entry.id)
+        entries = {row.id: IndexEntry(*row) for row in connection.execute(query)}
+        for entry in _approved_entries(connection, entries):
+            entries[entry.id] = entry
+    return sorted(entries.values(), key=lambda entry: entry.id)
+
+
+def _approved_entries(connection: Connection, entries: Mapping[str, IndexEntry]) -> Iterator[IndexEntry]:
+    """The entries of passages with approved questions, as these change them."""
+    approved = load_approved(connection)
+    for part in chunks([name for name in approved if name in entries]):
+        found = with_approved(load_passages(connection, part), approved)
+        titles = select(documents.c.id, documents.c.title)
+        homes = titles.where(documents.c.id.in_({p.document_id for p in found}))
+        title_of = {str(row.id): str(row.title) for row in connection.execute(homes)}
+        for passage in found:
+            digests = (passage.digest(), text_digest(title_of[passage.document_id], passage))
+            yield replace(entries[passage.id], digest=digests[0], text_digest=digests[1])
 
 
 def content_digest(entries: list[IndexEntry]) -> str:

@@ -136,3 +136,14 @@ force_checks = Table(
     Column("checked_by", Text, nullable=False),
     Column("note", Text, nullable=False),
 )
+
+# Asked questions that an officer approved. Apart from `asked_questions`, and without a foreign key:
+# the corpus and every ingest replace passages, and what a person approved shall outlast that.
+approved_questions = Table(
+    "approved_questions",
+    knowledge_metadata,
+    Column("passage_id", String(400), primary_key=True),
+    Column("text", String(200), primary_key=True),
+    Column("approved_by", Text, nullable=False),
+    Column("approved_on", Date, nullable=False),
+)

@@ -18,6 +18,7 @@ from portal.settings import Settings
 from portal.storage import migrations
 from portal.storage.cases_tables import cases_metadata
 from portal.storage.engine import Store, open_engine, store_path, writing
+from portal.storage.feedback_tables import feedback_metadata
 
 _TABLES = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
 
@@ -27,12 +28,12 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "data")
 
 
-def metadata_of(store: Store) -> sa.MetaData:
+def metadata_of(store: Store) -> list[sa.MetaData]:
     if store == "cases":
-        return cases_metadata
+        return [cases_metadata]
     if store == "directory":
-        return pytest.importorskip("portal.storage.directory_tables").directory_metadata
-    return pytest.importorskip("knowledge.adapters.sql").knowledge_metadata
+        return [pytest.importorskip("portal.storage.directory_tables").directory_metadata]
+    return [pytest.importorskip("knowledge.adapters.sql").knowledge_metadata, feedback_metadata]
 
 
 @pytest.mark.parametrize("store", ["cases", "directory", "knowledge"])
@@ -50,7 +51,8 @@ def test_migrated_schema_equals_the_tables(settings: Settings, store: Store) -> 
         # A table that was made anew has its name in quotes.
         made = {name: " ".join(sql.replace('"', "").split()) for name, sql in connection.execute(_TABLES)}
     fresh = sa.create_engine("sqlite://")
-    metadata.create_all(fresh)
+    for part in metadata:
+        part.create_all(fresh)
     with fresh.connect() as connection:
         rows = connection.execute(_TABLES).all()
     assert rows

@@ -1,0 +1,1 @@
+"""Feedback: questions that got no answer, ratings of answers, and the public wall."""
