@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from knowledge.answering.figures import Figure, figures_in, figures_in_order, numbers_moved
+from knowledge.numbers import numbers_in
 from knowledge.retrieval.tokens import STOP_CHARACTERS, normalise, tokens
 
 # Shares of a sentence's words that must stand in its passages; chosen on pairs written by hand
 # (tests/unit/answering/test_faithful.py, docs/decisions/0009).
 LEAST_CHARACTERS = 0.72
 LEAST_PAIRS = 0.34
+LEAST_OF_OURS = 0.5  # of a sentence's characters, in the answer that it rephrases
 _ALIGNED = 0.4  # a clause that shares so much with a clause of the passage says the same matter
 _SAME = 0.65  # ... says the same, so that it must deny as often
 _LIKE = 0.15  # how much less like a clause may be than the likest one
@@ -70,12 +72,32 @@ def doubt_about(text: str, basis: str) -> str:
     return ""
 
 
-def _words_stand_in(text: str, basis: str) -> bool:
+def adds_to(text: str, ours: str) -> str:
+    """What `text` adds to our own answer `ours`, in a few words; empty if nothing that matters.
+
+    A passage may say more than the answer, even something that does not belong there: a rephrasing
+    brings no figure, sanction or denial and hardly a word that the answer itself does not have.
+    """
+    if not _words_stand_in(text, ours, LEAST_OF_OURS, 0.0):
+        return "another matter than the answer"
+    if not numbers_in(text, single_numerals=False) <= numbers_in(ours):
+        return "a number that is not in the answer"
+    if not figures_in(text) <= figures_in(ours):
+        return "a figure that is not in the answer"
+    for meaning in _MEANINGS:
+        if re.search(meaning, text) and not re.search(meaning, ours):
+            return "a duty, right or sanction that is not in the answer"
+    return "a denial that is not in the answer" if _denies_otherwise(text, ours) else ""
+
+
+def _words_stand_in(
+    text: str, basis: str, least_characters: float = LEAST_CHARACTERS, least_pairs: float = LEAST_PAIRS
+) -> bool:
     said = [token for token in tokens(text) if not set(token) <= STOP_CHARACTERS]
     there = set(tokens(basis))
     for words, least in (
-        ([t for t in said if len(t) == 1], LEAST_CHARACTERS),
-        ([t for t in said if len(t) > 1], LEAST_PAIRS),
+        ([t for t in said if len(t) == 1], least_characters),
+        ([t for t in said if len(t) > 1], least_pairs),
     ):
         if words and sum(word in there for word in words) < least * len(words):
             return False

@@ -25,6 +25,7 @@ _ORDERS = re.compile(
             r"(只|直接|一律|统一|务必|请|必须|原样|逐字)(要)?(回答|回复|答复|输出|复述|重复|说出|打印)",
             r"(respond|reply|answer|output|print|repeat|say|append|include|insert)\b.{0,20}"
             r"\b(only|with|exactly|verbatim|following|link|image|url|this|that|to the user)\b",
+            r"[\"']\s*(role|content|messages)\s*[\"']\s*:",
             r"new (instructions?|task|rules?)|do not (tell|mention|cite)",
             r"(不要|别|不得)(告诉|提醒|透露给)用户",
             # marks of chat templates, pages and encoded payloads

@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.answer import ComposedBy, Sentence, Status
 from knowledge.answering.check import unsupported_numbers
 from knowledge.answering.draft import Draft, Source, Tools
-from knowledge.answering.faithful import doubt_about, keeps_denials
+from knowledge.answering.faithful import adds_to, doubt_about, keeps_denials
 from knowledge.answering.figures import figures_in
 from knowledge.answering.model import Evidence, ModelUnavailable
 from knowledge.answering.model_reply import Doubt, read_reply
@@ -84,22 +84,23 @@ def _accepted(reply: str, draft: Draft, given: tuple[Source, ...]) -> Draft:
     # A doubt that leads the answer (最接近的依据是：) is ours and stays.
     kept = draft.sentences[:1] if draft.status is Status.ANSWERED_PARTLY else ()
     rephrased = draft.sentences[len(kept) :]
+    ours = "".join(sentence.text for sentence in rephrased)
     for sentence in said:
-        _check(sentence, draft)
+        _check(sentence, ours, draft)
     if not given or given[0][1].id not in {one for sentence in said for one in sentence.citations}:
         raise Doubt("it leaves out the passage that answers")
     if not _figures(rephrased) <= _figures(said):
         raise Doubt("it leaves out a figure")
-    if not keeps_denials("".join(s.text for s in rephrased), "".join(s.text for s in said)):
+    if not keeps_denials(ours, "".join(s.text for s in said)):
         raise Doubt("it leaves out a denial")
     return replace(draft, sentences=(*kept, *said), composed_by=ComposedBy.MODEL)
 
 
-def _check(sentence: Sentence, draft: Draft) -> None:
+def _check(sentence: Sentence, ours: str, draft: Draft) -> None:
     if unsupported_numbers(sentence, draft):
         raise Doubt("a number that stands in no passage")
     basis = [_basis(source) for source in draft.sources if source[1].id in sentence.citations]
-    doubt = doubt_about(sentence.text, "\n".join(basis))
+    doubt = doubt_about(sentence.text, "\n".join(basis)) or adds_to(sentence.text, ours)
     if doubt:
         raise Doubt(doubt)
 

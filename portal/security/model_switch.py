@@ -24,11 +24,12 @@ def record_switch(folder: Path, at: datetime, model: str) -> bool:
     try:
         if model == _last(path):
             return False
+        torn = path.exists() and not path.read_bytes().endswith(b"\n")
         folder.mkdir(parents=True, exist_ok=True)
         line = json.dumps({"at": at.isoformat(), "on": bool(model), "model": model}, ensure_ascii=False)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(descriptor, f"{line}\n".encode())
+            os.write(descriptor, ("\n" * torn + line + "\n").encode())
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
