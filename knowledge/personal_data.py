@@ -1,13 +1,17 @@
 """Finds and hides personal data in text: mobile numbers, identity cards, bank cards, e-mail addresses.
 
-Numbers are found however they are typed: full-width, in Chinese numerals, in groups with spaces or
-hyphens, directly beside Chinese. What a citizen asks about passes: 12315, 12345, 文号, standards,
-统一社会信用代码, landlines of offices.
+Numbers are found however they are typed: full-width, circled, in Chinese numerals (壹 as well as 一),
+with letters for digits (138OO…), in groups with spaces or other signs, directly beside Chinese.
+What a citizen asks about passes: 12315, 12345, 文号, standards, 统一社会信用代码, landlines of offices.
+
+Signs that also divide lists (、 ， / * | ~) make a mobile number only of groups that no list of
+quantities has, or after a word such as 电话: 150、1000、5000 is a list.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -42,15 +46,21 @@ _HIDDEN: Final = {
 
 # One character to one, so that spans in the folded text are spans in the text.
 _FOLD: Final = str.maketrans(
-    "０１２３４５６７８９ＸｘＸ×＋＠．﹒－—–‐‑・　\u00a0\u2009\u200b\u200c\u200d\ufeff",
-    "0123456789" + "XXXX+@..-----·" + " " * 7,
+    "ＸｘＸ×＋＠．﹒－—–‐‑＿・　\u00a0\u2009\u200b\u200c\u200d\ufeff，、／＊｜～。（）［］",
+    "XXXX+@..------·" + " " * 7 + ",,/*|~.()[]",
 )
-_NUMERALS: Final = "〇零一二三四五六七八九幺"
-_FOLD_NUMERALS: Final = str.maketrans(_NUMERALS, "001234567891")
+_NUMERALS: Final = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸"
+_FOLD_NUMERALS: Final = str.maketrans(_NUMERALS, "001234567891" + "123456789" + "236")
+# Letters that stand for digits: 138OO138OOO.
+_FOLD_LETTERS: Final = str.maketrans("OoIl", "0011")
 # So many of the digits must be Chinese numerals where they are read as digits: 张三138… is not one run.
 _LEAST_NUMERALS: Final = 6
+# In an unbroken run of just the right length fewer will do, but not one: 15000一30000 is a range.
+_LEAST_NUMERALS_IN_RUN: Final = 2
+_LEAST_DIGITS_AMONG_LETTERS: Final = 4
 
-_GAP: Final = r"[ \t\-·.]{0,3}"
+_LIST_SIGNS: Final = ",/*|~"
+_GAP: Final = r"[\s\-·._,/*|~]{0,3}"
 _MOBILE: Final = rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}"
 _CARD: Final = rf"[1-8](?:{_GAP}\d){{16}}{_GAP}[\dXx]"
 _DIGITS_11: Final = re.compile(rf"(?:(?<!\d)(?:\+|00)?86\)?{_GAP}|(?<!\d))({_MOBILE})(?!\d)")
@@ -58,8 +68,12 @@ _DIGITS_18: Final = re.compile(rf"(?<!\d){_CARD}(?![\dA-Za-z])")
 _DIGITS_16_19: Final = re.compile(rf"(?<!\d)[3-6](?:{_GAP}\d){{15,18}}(?!\d)")
 _NUMERALS_11: Final = re.compile(_MOBILE)
 _NUMERALS_18: Final = re.compile(_CARD)
+_RUN: Final = re.compile(rf"[0-9{_NUMERALS}]+")
+_LETTERS_11: Final = re.compile(rf"(?<![A-Za-z\d]){_MOBILE}(?![A-Za-z\d])")
+_CONTACT: Final = re.compile(r"(?:手机|电话|电話|联系|号码|回电|微信|(?i:tel|phone|call))[^\d]{0,6}$")
 _EMAIL: Final = re.compile(
-    r"[A-Za-z0-9_%+\-][A-Za-z0-9._%+\-]{0,63}@(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"
+    r"[A-Za-z0-9_%+\-][A-Za-z0-9._%+\-]{0,63}(?: ?@ ?| ?[(\[](?i:at)[)\]] ?)"
+    r"(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"
 )
 
 # The groups in which people say or type the eleven digits. Other groups are lists of quantities.
@@ -70,6 +84,10 @@ _MOBILE_GROUPS: Final = frozenset(
         (2, 2, 2, 2, 2, 1), (1, 2, 2, 2, 2, 2), (1,) * 11,
     }
 )  # fmt: skip
+# The three in which it is said: a group with a zero in front (138，0013，8000) is no quantity.
+_SPOKEN: Final = frozenset({(3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3)})
+# Groups that no list of quantities has, whatever sign stands between them.
+_NO_LIST: Final = frozenset({(11,), (3, 8), (7, 4), (1, 10), (1,) * 11})
 
 
 def find(text: str) -> tuple[Span, ...]:
@@ -101,7 +119,7 @@ def redact(text: str) -> str:
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:
-    for match in _EMAIL.finditer(text.translate(_FOLD)):
+    for match in _EMAIL.finditer(_folded(text)):
         yield match.span()
 
 
@@ -114,7 +132,7 @@ def _identity_cards(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _bank_cards(text: str) -> Iterator[tuple[int, int]]:
-    for match in _DIGITS_16_19.finditer(text.translate(_FOLD)):
+    for match in _matches(text, _DIGITS_16_19, _DIGITS_16_19):
         sizes = [len(group) for group in _groups(match.group())]
         in_fours = all(size == 4 for size in sizes[:-1]) and sizes[-1] <= 4
         if (len(sizes) <= 2 or in_fours) and _passes_luhn(_compact(match.group())):
@@ -123,22 +141,57 @@ def _bank_cards(text: str) -> Iterator[tuple[int, int]]:
 
 def _mobiles(text: str) -> Iterator[tuple[int, int]]:
     for match in _matches(text, _DIGITS_11, _NUMERALS_11):
-        if _is_grouped_as_mobile(match[match.lastindex or 0]):
+        told = _CONTACT.search(text[max(0, match.start() - 12) : match.start()]) is not None
+        if _is_grouped_as_mobile(match[match.lastindex or 0], told=told):
+            yield match.span()
+    yield from _mixed_mobiles(text)
+
+
+def _mixed_mobiles(text: str) -> Iterator[tuple[int, int]]:
+    """Runs in which digits stand beside Chinese numerals (138零零138零零零) or letters (138OO138OOO)."""
+    folded = _folded(text)
+    for run in _RUN.finditer(folded):
+        written = sum(sign in _NUMERALS for sign in run.group())
+        if written >= _LEAST_NUMERALS_IN_RUN and _DIGITS_11.fullmatch(run.group().translate(_FOLD_NUMERALS)):
+            yield run.span()
+    for match in _LETTERS_11.finditer(folded.translate(_FOLD_LETTERS)):
+        digits = sum(sign.isdigit() for sign in folded[match.start() : match.end()])
+        if digits >= _LEAST_DIGITS_AMONG_LETTERS and _is_grouped_as_mobile(match.group()):
             yield match.span()
 
 
+def _folded(text: str) -> str:
+    """`text` with digits of any script, brackets and signs as in ASCII, character for character."""
+    if text.isascii():
+        return text
+    return "".join(_digit(sign) for sign in text.translate(_FOLD))
+
+
+def _digit(sign: str) -> str:
+    """A digit of any script as an ASCII one; small raised and lowered ones are exponents and stay."""
+    if sign.isascii() or not sign.isdigit() or unicodedata.decomposition(sign).startswith("<su"):
+        return sign
+    return str(unicodedata.digit(sign))
+
+
 def _matches(text: str, digits: re.Pattern[str], numerals: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    folded = text.translate(_FOLD)
+    folded = _folded(text)
     yield from digits.finditer(folded)
     for match in numerals.finditer(folded.translate(_FOLD_NUMERALS)):
         if sum(sign in _NUMERALS for sign in text[match.start() : match.end()]) >= _LEAST_NUMERALS:
             yield match
 
 
-def _is_grouped_as_mobile(typed: str) -> bool:
+def _is_grouped_as_mobile(typed: str, *, told: bool = False) -> bool:
+    """Whether `typed` stands in groups of a mobile number; `told`: a word before it says that it is one."""
     groups = _groups(typed)
     gaps = re.findall(r"\D+", typed)
-    if tuple(len(group) for group in groups) not in _MOBILE_GROUPS:
+    sizes = tuple(len(group) for group in groups)
+    if sizes not in _MOBILE_GROUPS:
+        return False
+    listed = any(sign in _LIST_SIGNS for gap in gaps for sign in gap)
+    padded = any(group[0] == "0" for group in groups if len(group) > 1)
+    if listed and not (told or sizes in _NO_LIST or (padded and sizes in _SPOKEN)):
         return False
     if len(groups) == 2 and gaps == ["."]:  # a decimal number
         return False
