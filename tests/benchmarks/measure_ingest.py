@@ -35,6 +35,12 @@ def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
     return round(time.monotonic() - begun, 2), result
 
 
+def _spent() -> float:
+    """Processor seconds of this process and the children that have ended."""
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
 def _shell(data: Path, *paths: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "portal", "--data", str(data), "ingest", "documents", *map(str, paths)]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -87,9 +93,9 @@ def official(folder: Path, work: Path) -> dict[str, Any]:
         ("one_changed_ready_process_again", "（丁）"),
     ):
         _change(changed, word)
-        before = spent()
+        before = _spent()
         seconds, embedded = _timed(reload)
-        found[name] = {"seconds": seconds, "cpu_s": round(spent() - before, 1), "embedded": embedded}
+        found[name] = {"seconds": seconds, "cpu_s": round(_spent() - before, 1), "embedded": embedded}
     return found
 
 
