@@ -78,6 +78,7 @@ LIGHT_COMMANDS = (
     ["complaints", "--help"],
     ["businesses", "search", "秤", "--json"],
     ["index", "status", "--json"],
+    ["questions", "unanswered", "--json"],
     ["complaints", "track", "QZ00000000000000000", "--phone-tail", "0000", "--json"],
 )
 

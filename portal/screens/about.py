@@ -1,12 +1,13 @@
-"""关于: who runs this, where answers come from, what is a sample, privacy, access."""
+"""关于: who runs this, where answers come from, what is a sample, privacy, access, the wall."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from portal.notices import notice
+from portal.screens import pages
 
-_PARTS = ("who", "sources", "kinds", "samples", "privacy", "access", "limits")
+_PARTS = ("who", "sources", "kinds", "samples", "privacy", "access", "limits", "wall")
 
 
 def show() -> None:
@@ -15,3 +16,5 @@ def show() -> None:
     for part in _PARTS:
         st.header(notice(f"screens.about.{part}"), anchor=False)
         st.markdown(notice(f"screens.about.{part}_text"))
+    with st.container(key="links"):
+        pages.link("wall")

@@ -11,6 +11,7 @@ from knowledge.answer import Answer, Citation, ComposedBy, NextStep, Status
 from knowledge.document import Kind
 from portal.notices import notice
 from portal.screens import pages
+from portal.screens.rating import draw_rating
 from portal.widgets import session
 from portal.widgets.plain_text import one_line, plain
 
@@ -56,8 +57,12 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
             st.caption(notice("screens.ask.terms", said=plain(said), term=terms))
         _basis(tuple(cited.values()), turn)
         _next_steps(answer.next_steps, turn)
+        if answer.status is Status.NOT_FOUND:
+            with st.container(key=f"next-wall-{turn}"):
+                pages.link("wall")
         composed = "by_model" if answer.composed_by is ComposedBy.MODEL else "by_program"
         st.caption(notice(f"screens.ask.{composed}", day=answer.as_of.isoformat()))
+        draw_rating(answer, turn=turn)
 
 
 def _computed(answer: Answer, numbers: dict[str, int], turn: int) -> None:

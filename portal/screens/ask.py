@@ -49,6 +49,7 @@ def _ask(text: str, talk: session.Conversation) -> None:
     with st.spinner(notice("screens.ask.searching")):
         answer = services().answers.ask(Question(text=text, history=talk.history()))
     talk.add(answer)
+    services().feedback.note_unanswered(answer)
 
 
 def _examples(*, small: bool) -> None:

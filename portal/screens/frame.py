@@ -20,7 +20,7 @@ def masthead(current: str) -> None:
                 text_size()
                 st.link_button(notice("screens.call_short"), "tel:12315", key="call12315")
         with st.container(key="topnav", horizontal=True, gap="small"):
-            for name in pages.NAMES:
+            for name in pages.MENU:
                 # words.js puts aria-current on the link in navcurrent; Streamlit marks it by colour only.
                 with st.container(key="navcurrent" if name == current else f"nav-{name}", width="content"):
                     pages.link(name)

@@ -9,7 +9,8 @@ import streamlit as st
 
 from portal.notices import notice
 
-NAMES = ("ask", "businesses", "complain", "track", "about")
+MENU = ("ask", "businesses", "complain", "track", "about")
+NAMES = (*MENU, "wall")  # what is not in the menu is linked where it matters
 
 
 def show_of(name: str) -> Callable[[], None]:

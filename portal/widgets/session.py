@@ -1,4 +1,4 @@
-"""What one visitor's session holds: the conversation, the draft of a case, the last receipt."""
+"""What one visitor's session holds: the conversation, its ratings, the draft of a case, the last receipt."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import streamlit as st
 from knowledge.answer import Answer
 from knowledge.question import Turn
 from portal.complaints.records import Receipt
+from portal.feedback.records import Reason
 
 TURNS = 5
 Kept = TypeVar("Kept")
@@ -59,6 +60,20 @@ class CaseDraft:
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     reviewed: bool = False
     receipt: Receipt | None = None
+
+
+@dataclass(slots=True)
+class GivenRating:
+    """How this visitor rated one answer; `id` is the one under which it can be changed or undone."""
+
+    id: str
+    useful: bool
+    reason: Reason | None = None
+
+
+def ratings() -> dict[int, GivenRating]:
+    """The ratings of this session by the turn of their answer: one each."""
+    return _kept("ratings", dict[int, GivenRating])
 
 
 def conversation() -> Conversation:

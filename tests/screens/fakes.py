@@ -25,6 +25,7 @@ from knowledge.question import Question
 from portal.clock import SHANGHAI, Clock
 from portal.complaints.records import CaseFile, CaseKind, CaseSummary, Intake, Receipt, TimelineEntry
 from portal.complaints.service import NotFound
+from portal.feedback.records import Reason, WallQuestion
 from portal.notices import notice
 
 DAY = date(2026, 5, 20)
@@ -143,12 +144,38 @@ class FakeComplaints:
         )
 
 
+@dataclass
+class FakeFeedback:
+    """Keeps in memory what was noted and rated; the wall shows `questions`."""
+
+    questions: tuple[WallQuestion, ...] = ()
+    noted: list[Answer] = field(default_factory=list)
+    given: dict[str, tuple[bool, Reason | None]] = field(default_factory=dict)
+    failure: Exception | None = None
+
+    def note_unanswered(self, answer: Answer) -> None:
+        self.noted.append(answer)
+
+    def rate(self, answer: Answer, useful: bool, reason: Reason | None = None, *, rating_id: str = "") -> str:
+        name = rating_id or f"r{len(self.given) + 1}"
+        self.given[name] = (useful, reason)
+        return name
+
+    def take_back(self, rating_id: str) -> None:
+        del self.given[rating_id]
+
+    def wall(self) -> tuple[WallQuestion, ...]:
+        if self.failure:
+            raise self.failure
+        return self.questions
+
+
 def services(**parts: Any) -> Any:
     """A `Services` of fakes; name a part to replace it."""
     values = {
         "settings": SimpleNamespace(channel="assisting"),
         "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
-        "complaints": FakeComplaints(), "index": SimpleNamespace(status=lambda: {}),
+        "complaints": FakeComplaints(), "feedback": FakeFeedback(), "index": SimpleNamespace(status=lambda: {}),
         "warm_up": lambda: None,
     }  # fmt: skip
     return SimpleNamespace(**(values | parts))
