@@ -10,7 +10,8 @@ from knowledge.numbers import chinese_number, numbers_in
 from knowledge.retrieval.tokens import normalise
 
 _DIGIT = "零〇一二三四五六七八九"
-_NUMERAL = rf"(?:\d[\d,]*(?:\.\d+)?\s*[万亿]?|两?[{_DIGIT}十百千万亿]+(?:点[{_DIGIT}]+)?|两)"
+_ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"  # 1,000 is one number, 2019，2020 年 are two
+_NUMERAL = rf"(?:{_ARABIC}[万亿]?|两?[{_DIGIT}十百千万亿]+(?:点[{_DIGIT}]+)?|两)"
 _UNITS = {
     "天": "日", "块钱": "元", "块": "元", "公斤": "kg", "千克": "kg", "克": "g", "毫升": "ml", "升": "l",
     "%": "百分之", "个百分点": "百分点",
@@ -22,13 +23,13 @@ _UNIT = (
 _COUNTED = frozenset("次级人份成种项类条款家处台件个")
 _AT_MOST = r"不超过|不得超过|不多于|不大于|不高于|最多|至多|最高"
 _AT_LEAST = r"不少于|不得少于|不低于|不小于|至少|最少|最低|超过|多于|大于|高于"
-_BETWEEN = r"[^，。；、\d]{0,4}?"  # 最多调解 60 日
+_BETWEEN = r"[^，,。；;、\d]{0,4}?"  # 最多调解 60 日
 _QUANTITY = re.compile(
     rf"(?:(?P<most>{_AT_MOST}){_BETWEEN}|(?P<least>(?:{_AT_LEAST}){_BETWEEN}|满))?"
     rf"(?P<percent>百分之)?(?P<number>{_NUMERAL})(?P<unit>{_UNIT})?"
     r"(?P<after>以下|以内|之内|以上|以后|之后|以前|之前)?"
 )
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGITS = re.compile(_ARABIC)
 _AFTER = {
     "以下": "most", "以内": "most", "之内": "most", "以上": "least",
     "以后": "after", "之后": "after", "以前": "before", "之前": "before",

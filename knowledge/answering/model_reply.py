@@ -28,7 +28,7 @@ _PLAIN = re.compile(
 )
 _LINK = re.compile(r"//|[A-Za-z0-9\-]\.[A-Za-z]{2,}|[A-Za-z]\.[A-Za-z]|\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _ANGLES = re.compile(r"[<>＜＞](?!\s*\d)")
-_STANDARD = re.compile(r"\b[A-Z]{2,5}(?:/[A-Z])? ?\d{2,6}(?:\.\d+)?-\d{4}\b")  # JJG 539-2016
+_STANDARD = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?:/[A-Z])? ?\d{2,6}(?:\.\d+)?-\d{4}(?!\d)")  # JJG 539-2016
 _LONG_NUMBER = re.compile(r"\d(?:[ \-–]?\d){6,}", re.ASCII)
 
 

@@ -11,6 +11,7 @@ import typer
 
 from portal.commands.context import services_of
 from portal.commands.output import emit, fail, plain_errors, say
+from portal.notices import notice
 
 if TYPE_CHECKING:
     from knowledge.answer import Answer
@@ -67,6 +68,8 @@ def _readable(answer: Answer) -> str:
         label = "原文" if kind == "official" else "解读"
         lines.append(f"  【{label}】{title} {number} {locator}".rstrip())
     lines += [f"  → {step.text}" for step in answer.next_steps]
+    if answer.composed_by.value == "model":  # never unlabelled (docs/security.md)
+        lines.append(f"  {notice('screens.ask.by_model', day=answer.as_of.isoformat())}")
     return "\n".join(lines)
 
 
