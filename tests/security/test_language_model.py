@@ -23,9 +23,13 @@ from knowledge.adapters.circuit_breaker import CircuitBreaker
 from knowledge.answer import ComposedBy, Status
 from knowledge.answering.draft import Draft
 from knowledge.answering.model import Evidence, ModelUnavailable
+from knowledge.answering.passages import sentences_of
 from knowledge.answering.pipeline import STEPS
 from knowledge.answering.rephrasing import rephrase_with_model
 from knowledge.question import Question, Turn
+from portal.bootstrap import build_services
+from portal.commands.questions import _readable as readable
+from portal.settings import Settings
 from tests import model_stub
 from tests.answering_with_model import ASKED, INVENTED, KEY, REPHRASED, TODAY, ask, model_at, same, tools
 from tests.model_stub import ModelStub, running
@@ -336,3 +340,21 @@ def _self_signed(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
     return context
+
+
+def test_settings_lead_to_a_labelled_answer(stub: ModelStub, tmp_path: Path) -> None:
+    """From the settings through index and pipeline to the line that labels the answer in the terminal."""
+    settings = Settings(
+        data_dir=tmp_path, now=datetime(2026, 11, 23, tzinfo=UTC), model_url=stub.url, model_name="stub"
+    )
+    services = build_services(settings)
+    services.ensure_index()
+    stub.reply = lambda data: _told_again(data["passages"][0])
+    answer = services.answers.ask(Question(ASKED))
+    assert answer.composed_by is ComposedBy.MODEL and answer.to_json()["composed_by"] == "model"
+    assert "由人工智能改写并逐句核对" in readable(answer)
+    assert stub.headers[0]["authorization"] == "Bearer none"  # an endpoint of one's own needs no key
+
+
+def _told_again(passage: dict[str, str]) -> str:
+    return "".join(f"{sentence}{passage['token']}" for sentence in sentences_of(passage["text"]))
