@@ -116,7 +116,7 @@ def _labels(labels: Mapping[str, Mapping[str, int]]) -> str:
     for kind, counts in labels.items():
         asked = sum(counts.values())
         cells = [
-            f'<td class="n" style="background:rgb(43 122 120 / {counts.get(label, 0) / asked:.2f})">'
+            f'<td class="n" style="background:rgb(43 122 120 / {0.6 * counts.get(label, 0) / asked:.2f})">'
             f"{counts.get(label) or ''}</td>"
             for label in columns
         ]

@@ -1,4 +1,4 @@
-"""Conversations of two questions: whether the second keeps the subject of the first, and is answered right."""
+"""Conversations of two questions: whether the second keeps the subject and is answered right."""
 
 from __future__ import annotations
 
