@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from knowledge.retrieval.protocols import Embedder
     from portal.businesses.directory import BusinessDirectory
     from portal.complaints.service import ComplaintService
+    from portal.feedback.background import Background
     from portal.feedback.service import FeedbackService
 
 log = logging.getLogger(__name__)
@@ -201,7 +202,6 @@ class Services:
     @cached_property
     def feedback(self) -> FeedbackService:
         """Unanswered questions, ratings and the wall; the store is opened when it is first needed."""
-        from portal.feedback.background import Background
         from portal.feedback.service import FeedbackService
         from portal.storage.feedback import SqlFeedback
 
@@ -209,8 +209,15 @@ class Services:
             SqlFeedback(lambda: self._knowledge),
             lambda passage_id: self.library.passage(passage_id) is not None,
             self.clock,
-            Background(),
+            self.background,
         )
+
+    @cached_property
+    def background(self) -> Background:
+        """Does what no citizen shall wait for."""
+        from portal.feedback.background import Background
+
+        return Background()
 
     def ensure_index(
         self, progress: Callable[[str], None] = lambda _: None, *, rebuild: bool = False
