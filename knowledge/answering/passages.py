@@ -13,7 +13,7 @@ from knowledge.answering.wanted import can_hold_answer
 from knowledge.document import Document, Kind, is_issue_number
 from knowledge.passage import Passage
 from knowledge.retrieval.protocols import Hit
-from knowledge.retrieval.tokens import tokens
+from knowledge.retrieval.tokens import content_tokens, tokens
 
 # Shares of the question's information that must stand in a passage. Chosen on our own asked
 # questions, each left out in turn, against questions that are not ours (docs/decisions/0004).
@@ -21,11 +21,14 @@ SURE = 0.46
 LIKELY = 0.34
 LIKELY_IF_ENDED = 0.25
 WORTH_SUGGESTING = 0.2
-INTENT_WEIGHT = 0.25
+INTENT_WEIGHT = 0.4
+TITLE_WEIGHT = 0.3
 OFFICIAL_AHEAD = 0.2  # an official text that covers so much more than any explainer comes first
 
 _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]?")
 _QUOTED_SENTENCES = 3
+_YEAR = re.compile(r"20\d\d")
+_ASKS_GOAL = re.compile(r"目标|规划|计划|要达到|达到多少|指标|建成|goal|target")
 _POOL = 40
 _CANDIDATES = 12
 _NEAREST = {
@@ -93,7 +96,14 @@ def best_evidence(hits: tuple[Hit, ...], question: str) -> Hit | None:
 def worth(hit: Hit, question: str) -> tuple[float, str]:
     """How much `hit` says for `question`: rank, coverage, and the kind of thing asked; ties by id."""
     same = INTENT_WEIGHT * shared_intent(question, hit.passage)
-    return hit.score + hit.coverage + same, hit.passage.id
+    named = TITLE_WEIGHT * title_named(question, hit) if hit.passage.kind is Kind.EXPLAINER else 0.0
+    return hit.score + hit.coverage + same + named, hit.passage.id
+
+
+def title_named(question: str, hit: Hit) -> float:
+    """The share of the pairs of characters of an explainer's title that stand in `question`."""
+    title = {token for token in content_tokens(hit.document.title) if len(token) > 1}
+    return len(title & set(tokens(question))) / len(title) if title else 0.0
 
 
 def _best(hits: list[Hit], kind: Kind, question: str) -> Hit | None:
@@ -140,9 +150,19 @@ def _suggestions(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
     return tuple(NextStep("ask", passage.asked[0], "") for passage in near)
 
 
+def _of_target_years(hits: tuple[Hit, ...], draft: Draft) -> tuple[Hit, ...]:
+    """Where goals of a year are asked for, the passages in which that year stands: 2030 is not 2025."""
+    years = set(_YEAR.findall(draft.standalone))
+    if not years or not _ASKS_GOAL.search(draft.standalone):
+        return hits
+    goals = (h for h in hits if _ASKS_GOAL.search(h.passage.text + "".join(h.passage.asked)))
+    return tuple(h for h in goals if years <= set(_YEAR.findall(h.passage.text)))
+
+
 def evidence_for(draft: Draft, tools: Tools) -> tuple[Hit, ...]:
     """The passages that may answer `draft`, of the documents and the day that it asks for."""
-    return _of_that_time(_of_named_documents(covering(draft, tools), draft, tools), draft)
+    hits = _of_target_years(covering(draft, tools), draft)
+    return _of_that_time(_of_named_documents(hits, draft, tools), draft)
 
 
 def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
