@@ -14,6 +14,7 @@ from knowledge.adapters.sql_history import REPLACED, keep
 from knowledge.adapters.sql_passages import chunks, delete_passages, load_passages, put_passages
 from knowledge.adapters.sql_rows import document_from
 from knowledge.adapters.sql_tables import documents, knowledge_metadata, passages
+from knowledge.adapters.sql_writing import writing
 from knowledge.document import Document, Force, Kind
 from knowledge.passage import Cite, Passage
 from knowledge.retrieval.protocols import Scope
@@ -55,7 +56,7 @@ class SqlLibrary:
         """
         _check(document, passages)
         now = self._now()
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             old = (
                 connection.execute(select(documents).where(documents.c.id == document.id)).mappings().first()
             )
@@ -68,7 +69,7 @@ class SqlLibrary:
 
     def remove(self, document_id: str) -> bool:
         """Take a document and its passages out; says whether it was there."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             row = document_row_of(connection, document_id)
             if row is None:
                 return False

@@ -16,6 +16,7 @@ from knowledge.adapters.sql_history import REMOVED, REPLACED, drop, keep, last_k
 from knowledge.adapters.sql_passages import delete_passages, put_passages
 from knowledge.adapters.sql_rows import document_from
 from knowledge.adapters.sql_tables import document_history, documents, force_checks, passages
+from knowledge.adapters.sql_writing import writing
 from knowledge.document import Document, Force, Kind
 
 STATES = ("in_force", "not_rechecked", "not_yet_in_force", "superseded", "comparison")
@@ -89,7 +90,7 @@ class DocumentRecords:
         What it had superseded is in force again.
         """
         now = self._now()
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             document = _official(connection, document_id)
             keep(connection, document_id, REMOVED, now)
             found = connection.scalars(select(passages.c.id).where(passages.c.document_id == document_id))
@@ -99,7 +100,7 @@ class DocumentRecords:
 
     def restore(self, document_id: str) -> None:
         """Bring a removed document back as it was. Raises DocumentMissing."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             kept = last_kept(connection, document_id, REMOVED)
             if kept is None or document_row_of(connection, document_id) is not None:
                 raise DocumentMissing(f"没有删除过「{document_id}」，不用恢复。")
@@ -114,7 +115,7 @@ class DocumentRecords:
         Raises DocumentMissing when it is not stored or was never replaced.
         """
         now = self._now()
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             _official(connection, document_id)
             kept = last_kept(connection, document_id, REPLACED)
             if kept is None:
@@ -131,7 +132,7 @@ class DocumentRecords:
         A version that was shown with 现行有效性未复核 loses that remark. Raises DocumentMissing when
         it is not stored or is superseded.
         """
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             document = _official(connection, document_id)
             if document.force is Force.SUPERSEDED:
                 raise DocumentMissing(f"「{document_id}」已被取代，不能确认为现行有效。")
@@ -163,7 +164,7 @@ class DocumentRecords:
 
     def refresh(self) -> None:
         """Let changes take effect whose day has come since the documents were loaded."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             settle_all(connection, self._now().date())
 
 

@@ -15,6 +15,7 @@ from knowledge.adapters.sql_approved import load_approved, with_approved
 from knowledge.adapters.sql_passages import chunks, load_passages
 from knowledge.adapters.sql_rows import text_digest
 from knowledge.adapters.sql_tables import documents, index_pointer, index_versions, passages, vectors
+from knowledge.adapters.sql_writing import writing
 
 PASSAGES = "passages"
 BUSINESSES = "businesses"
@@ -55,7 +56,7 @@ class SqlIndexStore:
 
     def put_vectors(self, signature: str, found: Mapping[str, NDArray[np.float32]]) -> None:
         """Store some hundred vectors of one model; one that is stored already is left as it is."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             query = select(vectors.c.text_digest).where(
                 vectors.c.signature == signature, vectors.c.text_digest.in_(list(found))
             )
@@ -75,7 +76,7 @@ class SqlIndexStore:
             statement = delete(vectors).where(
                 vectors.c.signature == signature, vectors.c.text_digest == bindparam("gone")
             )
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(statement, gone)
         return len(gone)
 
@@ -102,7 +103,7 @@ class SqlIndexStore:
 
     def flip(self, built: IndexVersion) -> None:
         """Make `built` the live version, in one transaction."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             where = (index_versions.c.name == built.name) & (index_versions.c.version == built.version)
             connection.execute(delete(index_versions).where(where))
             connection.execute(insert(index_versions).values(**asdict(built)))
