@@ -11,7 +11,7 @@ from portal.widgets import session
 from portal.widgets.plain_text import one_line
 from portal.widgets.resources import services
 
-LONGEST = 300
+LONGEST = 3_000  # what is over the limit of a question is refused in words, not cut off in the box
 _EXAMPLES = ("example_1", "example_2", "example_3")
 
 

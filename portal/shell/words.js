@@ -71,6 +71,26 @@
     card.scrollIntoView({ block: "start" });
   };
 
+  // What is wrong with a form stands above it, on a phone far above the button: bring it into view.
+  let sentAt = 0;
+  const sent = (event) => {
+    const at = event.target;
+    if (event.type === "click" && !(at instanceof Element && at.closest("button"))) return;
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    sentAt = Date.now();
+  };
+  window.addEventListener("click", sent, true);
+  window.addEventListener("keydown", sent, true);
+  const showErrors = () => {
+    const box = document.querySelector(".st-key-errors");
+    if (!box || !sentAt || Date.now() - sentAt > 15000) return;
+    sentAt = 0;
+    box.tabIndex = -1;
+    box.setAttribute("role", "alert");
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "start" });
+  };
+
   const markCurrent = () => {
     for (const link of document.querySelectorAll(".st-key-topnav a")) {
       const here = link.closest(".st-key-navcurrent") !== null;
@@ -86,6 +106,7 @@
     }
     follow();
     showAnswer();
+    showErrors();
     markCurrent();
   }).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
