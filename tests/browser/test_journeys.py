@@ -6,6 +6,8 @@ import re
 import sqlite3
 from contextlib import closing
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import Server, Visit
 
 # English words of Streamlit or of an error; unit signs and names of ours are not among them.
