@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from knowledge.answer import Label
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.normalise import plain_text
+from knowledge.answering.routing import label_of
 
 TURNS_KEPT = 5  # research: behaviour 5
 
@@ -24,6 +26,34 @@ _THING = re.compile(
 )
 
 
+# What a question of its own names; one without any of these speaks of what was asked before.
+_SUBJECT = re.compile(
+    _THING.pattern
+    + r"|投诉|举报|净含量|铅封|证书|标志|计量法|实施意见|计量标准|指标|法定|单位|诚信|商家|摊|店|厂|市场|茶|"
+    r"斤两|短秤|缺斤|检定|校准|作弊|承诺|(?i:scale|meter|pump|complain|market|weigh|unit|pledge)"
+)
+_QUANTITY = re.compile(
+    r"(\d+(?:\.\d+)?|[一二两三四五六七八九十半百]+)\s*(公斤|千克|毫升|克|斤|两|升|亩|尺|寸|米|磅|盎司|度|元|块)"
+)
+_SUBJECT_FIRST = re.compile(
+    r"^[^是要能可算等多怎归由，,。]{1,8}"
+    r"(?=是不是|算不算|要不要|能不能|可不可以|是|要|能|等于|归谁|由谁|多久|怎么)"
+)
+_ASPECT = re.compile(r"[人做用没不罚款钱赔期费证处果时]")  # asks another thing of the same subject
+_ASKS_ON_ENGLISH = re.compile(r"(?i)^(and|but|then|so|what if|what about|how about|what else)\b")
+_SHORT_HAN, _SHORT_WORDS, _LONGEST_POINTER = 14, 8, 24
+_MAY_LEAN = frozenset({Label.KNOWLEDGE, Label.UNCLEAR})
+
+
+def _leans_on_previous(text: str) -> bool:
+    """Whether a short question names nothing of its own: 最多罚几万, And within how many days?"""
+    if _SUBJECT.search(text) or label_of(text) not in _MAY_LEAN:
+        return False
+    if text.isascii():
+        return len(text.split()) <= _SHORT_WORDS
+    return len(text) <= _SHORT_HAN
+
+
 def _tail_of(previous: str) -> str:
     """The previous question without its closing mark and particles."""
     return re.sub(r"[?？。!！呢啊呀吗嘛 ]+$", "", previous)
@@ -33,7 +63,7 @@ def stand_alone(text: str, previous: str) -> str:
     """`text` completed by the subject of `previous`, or `text` itself if it stands alone.
 
     那2035年呢 takes over the previous question with its year exchanged, 那充电桩呢 with the thing
-    that was asked about exchanged; other new words (它归谁管) are put behind it.
+    or the quantity exchanged; other new words (它归谁管, 最多罚几万) are put behind it.
     """
     asks_on = _ASKS_ON.match(text)
     if asks_on:
@@ -41,10 +71,15 @@ def stand_alone(text: str, previous: str) -> str:
         year = _YEAR.fullmatch(rest)
         if year and _YEAR.search(previous):
             return _YEAR.sub(year[0], _tail_of(previous), count=1)
-        if _THING.fullmatch(rest) and _THING.search(previous):
-            return _THING.sub(rest, _tail_of(previous), count=1)
+        for exchanged in (_THING, _QUANTITY):
+            if exchanged.fullmatch(rest.removesuffix("的")) and exchanged.search(previous):
+                return exchanged.sub(rest.removesuffix("的"), _tail_of(previous), count=1)
+        if len(rest) <= 4 and not _ASPECT.search(rest) and _SUBJECT_FIRST.match(previous):
+            return _SUBJECT_FIRST.sub(rest, _tail_of(previous), count=1)
         return f"{_tail_of(previous)} {rest}"
-    if _POINTS_BACK.match(text) and len(text) <= 24:
+    points_back = _POINTS_BACK.match(text) and len(text) <= _LONGEST_POINTER
+    asks_on_english = _ASKS_ON_ENGLISH.match(text) and len(text.split()) <= _SHORT_WORDS
+    if points_back or asks_on_english or _leans_on_previous(text):
         return f"{_tail_of(previous)} {text}"
     return text
 
