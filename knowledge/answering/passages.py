@@ -23,14 +23,26 @@ LIKELY_IF_ENDED = 0.25
 WORTH_SUGGESTING = 0.2
 INTENT_WEIGHT = 0.4
 TITLE_WEIGHT = 0.3
+LOCATOR_WEIGHT = 0.45
 OFFICIAL_AHEAD = 0.2  # an official text that covers so much more than any explainer comes first
 
 _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]?")
 _QUOTED_SENTENCES = 3
+_ASKS_WHEN = re.compile(
+    r"什么时候|什么时间|几时|啥时|何时|哪天|哪几天|几月几|几号|几点|(开始|截止|服务|办理|报名)(时间|日期)"
+)
+_WHEN = re.compile(r"\d\s*[年月日时点:：]|[一二三四五六七八九十]+[年月日]|工作日|每天|每周|即日|当天|届满")
+_ANNOUNCED = (
+    (_ASKS_WHEN, re.compile(r"时间|日期|期限|施行")),
+    (re.compile(r"文号|什么号|几号文"), re.compile(r"^文号$")),
+    (re.compile(r"在哪|哪里|哪儿|地点|地址"), re.compile(r"地点|地址|场所")),
+)
+_SIGNATURE = re.compile(r"落款|印发|抄送|题注")
+_ASKS_ISSUE = re.compile(r"发布|印发|成文|发文|落款|发的|谁发|出台|公布|通过|修订|修正")
 _YEAR = re.compile(r"20\d\d")
 _ASKS_GOAL = re.compile(r"目标|规划|计划|要达到|达到多少|指标|建成|goal|target")
 _POOL = 40
-_CANDIDATES = 12
+_CANDIDATES = 20
 _NEAREST = {
     "zh": "不一定正是您问的，最接近的依据是：",
     "en": "This may not be exactly what you asked; the nearest we have is: ",
@@ -85,19 +97,33 @@ def _of_that_time(hits: tuple[Hit, ...], draft: Draft) -> tuple[Hit, ...]:
 
 def best_evidence(hits: tuple[Hit, ...], question: str) -> Hit | None:
     """The hit that answers, or None: an explainer before an official text of like coverage."""
-    likely = [h for h in hits[:_CANDIDATES] if h.coverage >= LIKELY]
+    likely = [h for h in hits[:_CANDIDATES] if h.coverage >= LIKELY and says_when(question, h.passage)]
     explained = _best(likely, Kind.EXPLAINER, question)
     official = _best(likely, Kind.OFFICIAL, question)
-    if explained and official and official.coverage - explained.coverage > OFFICIAL_AHEAD:
-        return official
+    if explained and official:
+        covered = max(hit.coverage for hit in likely if hit.passage.kind is Kind.OFFICIAL)
+        if covered - explained.coverage > OFFICIAL_AHEAD:  # it is one of the official texts that is meant
+            return official
     return explained or official
 
 
 def worth(hit: Hit, question: str) -> tuple[float, str]:
     """How much `hit` says for `question`: rank, coverage, and the kind of thing asked; ties by id."""
     same = INTENT_WEIGHT * shared_intent(question, hit.passage)
-    named = TITLE_WEIGHT * title_named(question, hit) if hit.passage.kind is Kind.EXPLAINER else 0.0
+    explained = hit.passage.kind is Kind.EXPLAINER
+    named = (
+        TITLE_WEIGHT * title_named(question, hit) if explained else LOCATOR_WEIGHT * says_of(question, hit)
+    )
     return hit.score + hit.coverage + same + named, hit.passage.id
+
+
+def says_of(question: str, hit: Hit) -> int:
+    """1 where the heading of an official passage announces what is asked (一、服务时间, 文号), -1 where
+    the passage only signs the text, else 0."""
+    place = " ".join((*hit.passage.headings, hit.passage.locator))
+    if _SIGNATURE.search(hit.passage.locator) and not _ASKS_ISSUE.search(question):
+        return -1  # the day of a signature is no answer to when something takes place
+    return int(any(asks.search(question) and says.search(place) for asks, says in _ANNOUNCED))
 
 
 def title_named(question: str, hit: Hit) -> float:
@@ -123,6 +149,24 @@ def _from_explainer(hit: Hit, draft: Draft, tools: Tools) -> Draft:
     return replace(draft, sentences=said, sources=sources)
 
 
+def says_when(question: str, passage: Passage) -> bool:
+    """Whether an official passage holds a day or time where one is asked for; ours always may."""
+    if passage.kind is Kind.EXPLAINER or not _ASKS_WHEN.search(question):
+        return True
+    return _WHEN.search(passage.text) is not None
+
+
+def _row_asked_for(hit: Hit, draft: Draft, tools: Tools) -> Hit:
+    """The row of a table that the question names, in place of the whole table."""
+    if hit.passage.kind is not Kind.OFFICIAL or hit.passage.cells:
+        return hit
+    for _, row in tools.library.rows(hit.document.key, hit.passage.locator, draft.scope):
+        first = row.cells[0][1] if row.cells else ""
+        if len(first) > 1 and first in draft.standalone:
+            return replace(hit, passage=row)
+    return hit
+
+
 def _name_of(document: Document) -> str:
     return f"《{document.title}》"
 
@@ -138,10 +182,15 @@ def quoted(passage: Passage, query: str) -> list[str]:
 
 def _from_official(hit: Hit, draft: Draft) -> Draft:
     document, passage = hit.document, hit.passage
-    picked = quoted(passage, draft.query)
+    picked = [_cells(passage)] if passage.cells else quoted(passage, draft.query)
     first = f"{_name_of(document)}{passage.locator}写明：{picked[0]}"
     said = tuple(Sentence(text, (passage.id,)) for text in (first, *picked[1:]))
     return replace(draft, sentences=said, sources=((document, passage),))
+
+
+def _cells(passage: Passage) -> str:
+    """A row of a table in words: column and value by pairs."""
+    return "；".join(f"{column}：{value}" for column, value in passage.cells if value) + "。"
 
 
 def _suggestions(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
@@ -178,6 +227,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     if best is None or not can_hold_answer(draft.standalone, best.passage.text):
         empty = replace(draft, next_steps=_suggestions(hits))
         return empty.ended(Status.HANDED_OVER if handed else Status.NOT_FOUND)
+    best = _row_asked_for(best, draft, tools)
     explained = best.passage.kind is Kind.EXPLAINER
     draft = _from_explainer(best, draft, tools) if explained else _from_official(best, draft)
     if handed:
