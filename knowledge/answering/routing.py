@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.answer import Label, Status
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.routes import routes
+from knowledge.answering.vague import names_nothing
 
 # In this order: people before paper, a case before a rule, and ours before not ours.
 _ORDER = (
@@ -38,7 +39,8 @@ _PROVINCES = re.compile(
 def label_of(text: str) -> Label:
     """The label of a normalised question; knowledge if no pattern says otherwise."""
     table = routes()
-    return next((label for label in _ORDER if table.matches(label, text)), Label.KNOWLEDGE)
+    found = next((label for label in _ORDER if table.matches(label, text)), Label.KNOWLEDGE)
+    return Label.UNCLEAR if found is Label.KNOWLEDGE and names_nothing(text) else found
 
 
 def route(draft: Draft, tools: Tools) -> Draft:
