@@ -9,6 +9,7 @@ from knowledge.answer import Label
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.normalise import plain_text
 from knowledge.answering.routing import label_of
+from knowledge.answering.vague import matter
 
 TURNS_KEPT = 5  # research: behaviour 5
 
@@ -41,7 +42,7 @@ _SUBJECT_FIRST = re.compile(
 )
 _ASPECT = re.compile(r"[人做用没不罚款钱赔期费证处果时]")  # asks another thing of the same subject
 _ASKS_ON_ENGLISH = re.compile(r"(?i)^(and|but|then|so|what if|what about|how about|what else)\b")
-_SHORT_HAN, _SHORT_WORDS, _LONGEST_POINTER = 14, 8, 24
+_SHORT_HAN, _LITTLE, _SHORT_WORDS, _LONGEST_POINTER = 14, 5, 8, 24
 _MAY_LEAN = frozenset({Label.KNOWLEDGE, Label.UNCLEAR})
 
 
@@ -51,7 +52,7 @@ def _leans_on_previous(text: str) -> bool:
         return False
     if text.isascii():
         return len(text.split()) <= _SHORT_WORDS
-    return len(text) <= _SHORT_HAN
+    return len(text) <= _SHORT_HAN and matter(text) <= _LITTLE
 
 
 def _tail_of(previous: str) -> str:
