@@ -11,7 +11,7 @@ import typer
 
 from portal.commands.businesses import businesses
 from portal.commands.complaints import complaints
-from portal.commands.context import remember_data_dir, services_of
+from portal.commands.context import build_index, remember_data_dir, services_of
 from portal.commands.documents import documents
 from portal.commands.feedback import purge, questions
 from portal.commands.operations import index, train
@@ -69,7 +69,7 @@ def ingest_documents(
     )
     build = None
     if report.exit_code != 2 and not dry_run:
-        build = services.ensure_index(say)
+        build = build_index(services)
     if as_json:
         value = {**report.to_json(), "embedded": build.embedded if build else 0}
         emit({**value, "dry_run": True, "changes": _changes(report)} if dry_run else value)
@@ -194,7 +194,7 @@ def serve(
 
     services = services_of(context)
     say("Preparing the library (the first time takes a minute)…")
-    services.ensure_index(say)
+    build_index(services)
     if load_sample(services.directory, read_business_list):
         services.index_businesses()
     with plain_errors(NoFreePort):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from portal.bootstrap import Services, build_services
-from portal.commands.output import fail
+from portal.commands.output import fail, plain_errors, say
 from portal.settings import SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from knowledge.adapters.index import BuildReport
 
 
 def remember_data_dir(context: typer.Context, data: Path | None) -> None:
@@ -22,3 +26,12 @@ def services_of(context: typer.Context) -> Services:
         return build_services(read_settings(context.obj))
     except SettingsError as error:
         fail(str(error), 2)
+
+
+def build_index(services: Services, *, rebuild: bool = False) -> BuildReport:
+    """Bring the index up to date; one that cannot be built ends the command, the live one stays."""
+    from knowledge.adapters.embedder import EmbedderError
+    from knowledge.retrieval.protocols import IndexUnavailable
+
+    with plain_errors(IndexUnavailable, EmbedderError):
+        return services.ensure_index(say, rebuild=rebuild)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from portal.commands.context import services_of
+from portal.commands.context import build_index, services_of
 from portal.commands.output import emit, plain_errors, say
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def confirm(
     day = on.date() if on else services.clock.today()
     with plain_errors(DocumentMissing):
         services.documents.confirm(name, day, getpass.getuser(), note)
-    services.ensure_index(say)
+    build_index(services)
     record = _record(services.documents.one(name), services.clock.today())
     if as_json:
         emit(record)
@@ -114,7 +114,7 @@ def _change(services: Services, done: str, name: str, act: Callable[[str], None]
 
     with plain_errors(DocumentMissing):
         act(name)
-    build = services.ensure_index(say)
+    build = build_index(services)
     if as_json:
         emit({done: name, "index": build.version, "embedded": build.embedded})
     else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from portal.commands.context import services_of
+from portal.commands.context import build_index, services_of
 from portal.commands.output import emit, plain_errors, say
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _index(services: Services, later: bool) -> None:
     from knowledge.retrieval.protocols import IndexUnavailable
 
     with plain_errors(EmbedderError, IndexUnavailable):
-        build = services.ensure_index(say)
+        build = build_index(services)
     typer.echo(f"index {build.version}: {build.embedded} embedded anew")
 
 

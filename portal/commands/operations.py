@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from portal.commands.context import services_of
+from portal.commands.context import build_index, services_of
 from portal.commands.output import emit, plain_errors, say
 
 index = typer.Typer(no_args_is_help=True, help="The search index.")
@@ -52,7 +52,7 @@ def _in_words(status: dict[str, Any]) -> Iterator[str]:
 @index.command("rebuild")
 def index_rebuild(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Build the index beside the live one, verify it, then let it answer."""
-    build = services_of(context).ensure_index(say, rebuild=True)
+    build = build_index(services_of(context), rebuild=True)
     if as_json:
         emit(asdict(build))
         return

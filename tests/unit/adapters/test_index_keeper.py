@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from knowledge.adapters.embedder import EmbedderError
 from knowledge.adapters.index import IndexKeeper
 from knowledge.adapters.sql import SqlLibrary, knowledge_metadata
 from knowledge.document import Force
-from knowledge.retrieval.protocols import Embedder, IndexUnavailable, Scope
+from knowledge.retrieval.protocols import Embedder, IndexUnavailable, Scope, Vectors
 from tests.fakes import FakeEmbedder
 from tests.samples import ARTICLES, TODAY, article, document, sample_documents
 
@@ -272,3 +273,20 @@ def test_nothing_to_index(tmp_path: Path, embedder: FakeEmbedder) -> None:
     knowledge_metadata.create_all(empty)
     with pytest.raises(IndexUnavailable, match="no passages"):
         IndexKeeper(empty, lambda: embedder, tmp_path / "index").build()
+
+
+def test_texts_with_one_vector_are_indexed(engine: Engine, tmp_path: Path) -> None:
+    """Fifty notices that differ in a number alone look the same to a model; words tell them apart."""
+
+    class Blind(FakeEmbedder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            return super().encode(["一样"] * len(texts))
+
+    library = SqlLibrary(engine)
+    for number in range(50):
+        home = document(f"样例{number}号市场办法")
+        text = f"第{number}号样例市场的公平秤每年复核一次，由主办者负责。"
+        library.put(home, [article(home, "第一条", text)])
+    keeper = IndexKeeper(engine, Blind, tmp_path / "index")
+    assert keeper.build().passages == 59
+    assert keeper.open().find("第47号样例市场的公平秤", NOW)[0].document.key == "样例47号市场办法"
