@@ -62,9 +62,7 @@ class FieldReader:
             return self._missing(name, required)
         if not isinstance(value, str):
             return self._wrong(name, "not_text")
-        clean = "".join(
-            c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
-        ).strip()
+        clean = "".join(c for c in value if c in "\n\t" or not _is_control(c)).strip()
         if not clean:
             return self._missing(name, required)
         if len(clean) > longest:

@@ -48,12 +48,6 @@ def migrate(settings: Settings, store: Store) -> None:
         engine.dispose()
 
 
-def migrate_all(settings: Settings) -> None:
-    """Bring every store to the newest schema."""
-    for store in STORES:
-        migrate(settings, store)
-
-
 def _lock_path(settings: Settings, store: Store) -> Path:
     if not settings.database_url:
         return store_path(settings, store).with_suffix(".migration.lock")
