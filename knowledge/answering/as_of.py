@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.evidence import LIKELY
 from knowledge.document import Force
 from knowledge.numbers import chinese_number
 from knowledge.retrieval.protocols import Hit, Scope
 
-LEAST_COVERAGE = 0.34  # as much as an answer needs (answering.passages.LIKELY)
 _DAY = timedelta(days=1)
 
 _LAW = (
@@ -210,6 +210,6 @@ def _before_the_change(draft: Draft, tools: Tools) -> date | None:
         ends = {one.valid_from - _DAY for one in named if one.valid_from}
         meant = [h for h in hits if h.document.key in keys or h.document.valid_to in ends]
     else:
-        meant = [h for h in hits if max(h.coverage, covered.get(h.passage.id, 0.0)) >= LEAST_COVERAGE]
+        meant = [h for h in hits if max(h.coverage, covered.get(h.passage.id, 0.0)) >= LIKELY]
     best: Hit | None = max(meant, key=lambda h: (h.score, h.coverage, h.passage.id), default=None)
     return best.document.valid_to if best else None

@@ -13,11 +13,12 @@ from knowledge.answering.businesses import look_up_businesses
 from knowledge.answering.calculators import answer_by_calculation, lead_with_conversion
 from knowledge.answering.check import check_sentences
 from knowledge.answering.draft import Draft, Step, Tools
+from knowledge.answering.evidence import evidence_for, worth
 from knowledge.answering.follow_up import complete_follow_up
 from knowledge.answering.gates import refuse_attacks, refuse_long_questions, refuse_personal_data
 from knowledge.answering.indicators import answer_from_indicators
 from knowledge.answering.normalise import normalise
-from knowledge.answering.passages import answer_from_passages, evidence_for, worth
+from knowledge.answering.passages import answer_from_passages
 from knowledge.answering.past import fall_back_to_present, name_version
 from knowledge.answering.rephrasing import rephrase_with_model
 from knowledge.answering.reply import cite, reply
