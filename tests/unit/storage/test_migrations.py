@@ -19,6 +19,8 @@ from portal.storage import migrations
 from portal.storage.cases_tables import cases_metadata
 from portal.storage.engine import Store, open_engine, store_path, writing
 from portal.storage.feedback_tables import feedback_metadata
+from portal.storage.plaque_tables import plaque_metadata
+from portal.storage.self_pledge_tables import self_pledge_metadata
 
 _TABLES = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
 
@@ -30,9 +32,9 @@ def settings(tmp_path: Path) -> Settings:
 
 def metadata_of(store: Store) -> list[sa.MetaData]:
     if store == "cases":
-        return [cases_metadata]
+        return [cases_metadata, self_pledge_metadata]
     if store == "directory":
-        return [pytest.importorskip("portal.storage.directory_tables").directory_metadata]
+        return [pytest.importorskip("portal.storage.directory_tables").directory_metadata, plaque_metadata]
     return [pytest.importorskip("knowledge.adapters.sql").knowledge_metadata, feedback_metadata]
 
 
@@ -69,7 +71,8 @@ def _parts(sql: str) -> list[str]:
 def test_each_file_holds_only_its_own_tables(settings: Settings) -> None:
     migrations.migrate(settings, "cases")
     engine = open_engine(settings, "cases")
-    assert set(sa.inspect(engine).get_table_names()) == {*cases_metadata.tables, "alembic_version"}
+    own = {name for part in metadata_of("cases") for name in part.tables}
+    assert set(sa.inspect(engine).get_table_names()) == {*own, "alembic_version"}
 
 
 def test_one_line_of_history_whose_head_is_the_last_file() -> None:
