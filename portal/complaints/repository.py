@@ -48,6 +48,15 @@ class NewCase:
 
 
 @dataclass(frozen=True, slots=True)
+class FilerMarks:
+    """HMACs of who filed, by which equal phones, names and addresses are told without being known."""
+
+    phone: bytes
+    name: bytes
+    address: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FilingLock:
     """What opens a filing: HMACs of the code and of the last four digits or the PIN."""
 
@@ -67,14 +76,28 @@ class NewFiling:
     lock: FilingLock
     received_at: datetime
     cases: tuple[NewCase, ...]
+    marks: FilerMarks | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """Something that happened to a case."""
+    """Something that happened to a case: an action, by whom, by which article, in effect from `day`.
+
+    `detail` holds what is not personal (a unit, a number); words that somebody wrote are `sealed`.
+    """
 
     at: datetime
     event: str
+    actor: str = "citizen"
+    day: date | None = None
+    article: str = ""
+    ground: str = ""
+    detail: str = ""
+    from_state: str = ""
+    to_state: str = ""
+    public: bool = True
+    sealed: bytes | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +110,27 @@ class StoredCase:
     state: str
     unit_code: str
     events: tuple[StoredEvent, ...]
+    filing_id: str = ""
+    problem: str = ""
+    happened_on: date | None = None
+    respondent_name: str = ""
+    respondent_uscc: str = ""
+    opened_at: datetime | None = None
+    receipt_number: str = ""
+    received_on: date | None = None
+    officer_id: str = ""
+    closed_at: datetime | None = None
+    due_on: date | None = None
+    due_name: str = ""
+    rating: int | None = None
+    steps: int = 1
+    opened_from: str = ""
+    erased: bool = False
+
+    @property
+    def registered(self) -> bool:
+        """Whether the receipt by 12315 is recorded: before that nothing legal may happen."""
+        return self.received_on is not None
 
 
 @dataclass(frozen=True, slots=True)

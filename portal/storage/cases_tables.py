@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -17,8 +18,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
+    true,
 )
 
 from portal.storage.naming import NAMING
@@ -59,9 +63,15 @@ filings = Table(
     Column("factor_hmac", LargeBinary(32), nullable=False),
     Column("idempotency_hmac", LargeBinary(32)),
     Column("content_hmac", LargeBinary(32), nullable=False),
+    # Equal phones, names and addresses are told by these; NULL for anonymous reports and once forgotten.
+    Column("phone_hmac", LargeBinary(32)),
+    Column("name_hmac", LargeBinary(32)),
+    Column("address_hmac", LargeBinary(32)),
     UniqueConstraint("code_hmac"),
     UniqueConstraint("idempotency_hmac"),
     CheckConstraint("factor IN ('phone_tail', 'pin')", name="factor"),
+    Index(None, "phone_hmac"),
+    Index(None, "address_hmac"),
 )
 
 # One legal case. The respondent stays readable, since a case is routed by it.
@@ -82,10 +92,26 @@ cases = Table(
     # The case's own data key, wrapped by the key-encryption key named in kek_id; NULL once erased.
     Column("kek_id", String(24)),
     Column("wrapped_key", LargeBinary(100)),
+    Column("opened_at", Moment),
+    # The receipt by 12315: until it is recorded no period runs and nothing can be decided.
+    Column("receipt_number", String(40)),
+    Column("received_on", Date),
+    Column("officer_id", String(60)),
+    Column("closed_at", Moment),
+    # The nearest end of a running period, kept beside the case so that a queue can be sorted by it.
+    Column("due_on", Date),
+    Column("due_name", String(40)),
+    Column("rating", Integer),
+    Column("steps", Integer, nullable=False, server_default=text("1")),
+    Column("opened_from", String(32)),
+    Column("erased_at", Moment),
     UniqueConstraint("number"),
     CheckConstraint("kind IN ('complaint', 'report')", name="kind"),
     Index(None, "filing_id"),
     Index(None, "unit_code", "state"),
+    Index("ix_cases_queue", "closed_at", "unit_code", "due_on"),
+    Index("ix_cases_respondent", "respondent_name"),
+    Index("ix_cases_receipt", "receipt_number"),
 )
 
 sealed_fields = Table(
@@ -106,6 +132,7 @@ case_evidence = Table(
     Column("stored_bytes", Integer, nullable=False),
     Column("stored_sha256", String(64), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("added_at", Moment),
 )
 
 # What happened to a case, in order; never changed, only added to.
@@ -116,6 +143,15 @@ case_events = Table(
     Column("case_id", String(32), ForeignKey("cases.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("event", String(30), nullable=False),
+    Column("actor", String(80), nullable=False, server_default=text("'citizen'")),
+    Column("day", Date),
+    Column("article", String(80), nullable=False, server_default=text("''")),
+    Column("ground", String(10), nullable=False, server_default=text("''")),
+    Column("detail", String(200), nullable=False, server_default=text("''")),
+    Column("from_state", String(20), nullable=False, server_default=text("''")),
+    Column("to_state", String(20), nullable=False, server_default=text("''")),
+    Column("public", Boolean, nullable=False, server_default=true()),
+    Column("sealed", LargeBinary),
     Index(None, "case_id"),
 )
 
@@ -136,4 +172,77 @@ code_tries = Table(
     Column("at", Moment, nullable=False),
     Index(None, "code_hmac", "at"),
     Index(None, "at"),
+)
+
+# Words between the holder of a code and the desk, sealed under the case's key.
+case_messages = Table(
+    "case_messages",
+    cases_metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", String(32), ForeignKey("cases.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("sender", String(10), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "case_id"),
+)
+
+# Cases that an officer linked by hand; each keeps its own state and clocks, and a link can be undone.
+case_links = Table(
+    "case_links",
+    cases_metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", String(32), ForeignKey("cases.id"), nullable=False),
+    Column("other_id", String(32), ForeignKey("cases.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("linked_at", Moment, nullable=False),
+    Column("linked_by", String(80), nullable=False),
+    Column("unlinked_at", Moment),
+    Column("unlinked_by", String(80)),
+    CheckConstraint("kind IN ('duplicate', 'joint', 'related')", name="kind"),
+    Index(None, "case_id"),
+    Index(None, "other_id"),
+)
+
+# What the operator must do for all cases at once, such as entering a year's holidays; one row each.
+operator_tasks = Table(
+    "operator_tasks",
+    cases_metadata,
+    Column("name", String(60), primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("done_at", Moment),
+)
+
+# Who did or read what, each row bound to the one before by a keyed hash.
+audit_log = Table(
+    "audit_log",
+    cases_metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("key_id", String(24), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Index(None, "subject"),
+)
+
+# The last row of the chain, so that rows cut off its end are noticed.
+audit_head = Table(
+    "audit_head",
+    cases_metadata,
+    Column("name", String(10), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("key_id", String(24), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("seal", LargeBinary(32), nullable=False),
+)
+
+# What the desk set once, such as the columns of 12315's export.
+desk_settings = Table(
+    "desk_settings",
+    cases_metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
 )
