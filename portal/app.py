@@ -6,7 +6,9 @@ import streamlit as st
 
 from portal.notices import notice
 from portal.screens import frame, pages
+from portal.widgets.language import follow_language
 
+follow_language()
 chosen = pages.navigation()
 st.set_page_config(page_title=f"{chosen.title} - {notice('screens.site_name')}", layout="centered")
 frame.masthead(chosen.url_path or "ask")

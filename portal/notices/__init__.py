@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent
+LANGUAGES = ("zh", "en")
+_spoken: ContextVar[str] = ContextVar("spoken", default="zh")  # of one run of a page
 
 
 class NoSuchNotice(KeyError):
@@ -51,10 +54,24 @@ def _collect(prefix: str, table: Mapping[str, Any], found: dict[str, Mapping[str
             raise ValueError(f"{name}: a notice needs the keys zh and en")
 
 
-def notice(key: str, lang: str = "zh", **values: object) -> str:
-    """The sentence under `key` with `{name}` filled from `values`; raises NoSuchNotice."""
+def speak(lang: str) -> None:
+    """Make `lang` the language of this run of a page; anything else than zh or en is Chinese."""
+    _spoken.set(lang if lang in LANGUAGES else "zh")
+
+
+def spoken() -> str:
+    """The language of this run of a page: zh (also everywhere outside pages) or en."""
+    return _spoken.get()
+
+
+def notice(key: str, lang: str | None = None, **values: object) -> str:
+    """The sentence under `key` with `{name}` filled from `values`; raises NoSuchNotice.
+
+    Without `lang` in the language of the page. What is stored, printed or sent names its language.
+    """
+    wanted = lang or spoken()
     try:
-        text = all_notices()[key][lang]
+        text = all_notices()[key][wanted]
     except KeyError:
-        raise NoSuchNotice(f"no notice {key!r} in {lang!r}") from None
+        raise NoSuchNotice(f"no notice {key!r} in {wanted!r}") from None
     return text.format(**values) if values else text

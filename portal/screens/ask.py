@@ -8,6 +8,7 @@ from knowledge.question import Question
 from portal.notices import notice
 from portal.screens.answer_card import draw_answer
 from portal.widgets import session
+from portal.widgets.language import answer_in_page_language
 from portal.widgets.plain_text import one_line
 from portal.widgets.resources import services
 
@@ -18,7 +19,6 @@ _EXAMPLES = ("example_1", "example_2", "example_3")
 def show() -> None:
     """Draw the page."""
     st.title(notice("screens.ask.title"), anchor=False)
-    st.markdown(notice("screens.ask.lead"))
     example = session.take("example")
     if example:
         session.put("question", example)
@@ -30,6 +30,7 @@ def show() -> None:
             max_chars=LONGEST,
         )
         asked = st.form_submit_button(notice("screens.ask.button"), type="primary", width="stretch")
+        st.caption(notice("screens.ask.private"))
     talk = session.conversation()
     answer_place = st.container(key="answerplace")
     if asked or example:
@@ -38,7 +39,9 @@ def show() -> None:
     with answer_place:
         if talk.answers:
             draw_answer(talk.answers[-1], turn=talk.count)
-    _examples(small=bool(talk.answers))
+    if not talk.answers:
+        st.markdown(notice("screens.ask.lead"))
+    _examples()
     _earlier(talk)
 
 
@@ -48,19 +51,18 @@ def _ask(text: str, talk: session.Conversation) -> None:
         return
     with st.spinner(notice("screens.ask.searching")):
         answer = services().answers.ask(Question(text=text, history=talk.history()))
-    talk.add(answer)
+        talk.add(answer)  # before anything is drawn: a press in the meantime loses no answer
     services().feedback.note_unanswered(answer)
+    answer_in_page_language(answer)
 
 
-def _examples(*, small: bool) -> None:
+def _examples() -> None:
     with st.container(key="examples", gap="small"):
         st.markdown(f"**{notice('screens.ask.examples')}**")
         with st.container(horizontal=True, key="examplerow"):
             for name in _EXAMPLES:
                 words = notice(f"screens.ask.{name}")
                 st.button(words, key=name, on_click=session.put, args=("example", words), wrap=True)
-        if not small:
-            st.caption(notice("screens.ask.private"))
 
 
 def _earlier(talk: session.Conversation) -> None:

@@ -1,4 +1,4 @@
-// Chinese words for built-in widgets, a guard for the single key that reruns the app, and the
+// Words for built-in widgets in the language of the page, a guard for the single key that reruns the app, and the
 // focus of a new page. Served as a file: the policy of the page allows no inline script.
 (() => {
   "use strict";
@@ -12,35 +12,62 @@
     [/^Remove (.+)$/, (m) => `移除 ${m[1]}`],
     [/^Page (\d+)$/, (m) => `第 ${m[1]} 页`],
     [/^Selected (.+?)\. (.+)$/, (m) => `已选 ${m[1]}。${m[2]}`],
+    [/^:? ?Date set outside allowed range\. Please select a date between (.+) and (.+)\.$/, (m) => `：请选 ${m[1]} 到 ${m[2]} 之间的日期。`],
+    [/^:? ?Date set outside allowed range\. Please select a date on or before (.+)\.$/, (m) => `：日期不能晚于 ${m[1]}。`],
+    [/^:? ?Date set outside allowed range\. Please select a date on or after (.+)\.$/, (m) => `：日期不能早于 ${m[1]}。`],
+    [/^(?:You have requested page|The page that you have requested).*$/s, () => "网址可能写错了，已为您打开首页。",
+      () => "The address may be mistyped. You are on the first page now."],
   ];
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-valuetext"];
-  // What citizens or documents wrote is never translated.
+  // What citizens or documents wrote is never translated; what a widget says of itself is.
   const THEIRS = '[data-testid="stMarkdown"],[data-testid="stText"],h1,h2,h3,pre,code,textarea,[contenteditable]';
+
+  // The page is Chinese until the switch in its head says otherwise; originals come back then.
+  let english = new URLSearchParams(location.search).get("lang") === "en";
+  document.documentElement.lang = english ? "en" : "zh-CN";
+  const originals = new WeakMap();
 
   const translated = (text) => {
     const key = text.trim();
-    if (Object.hasOwn(WORDS, key)) return text.replace(key, WORDS[key]);
-    for (const [pattern, make] of PATTERNS) {
-      const match = key.match(pattern);
+    if (!english && Object.hasOwn(WORDS, key)) return text.replace(key, WORDS[key]);
+    for (const [pattern, inChinese, inEnglish] of PATTERNS) {
+      const make = english ? inEnglish : inChinese;
+      const match = make && key.match(pattern);
       if (match) return text.replace(key, make(match));
     }
     return null;
   };
+  const renewed = (node, name, value) => {
+    const kept = originals.get(node) ?? {};
+    const original = kept[name]?.shown === value ? kept[name].original : value;
+    const shown = translated(original) ?? original;
+    if (shown !== original) originals.set(node, { ...kept, [name]: { original, shown } });
+    return shown;
+  };
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const parent = node.parentElement;
-      if (!parent || (parent.closest(THEIRS) && !parent.hasAttribute("data-placeholder"))) return;
-      const text = translated(node.data);
-      if (text !== null && text !== node.data) node.data = text;
+      if (!parent) return;
+      const ours = parent.hasAttribute("data-placeholder") || parent.closest('[role="dialog"]');
+      if (parent.closest(THEIRS) && !ours) return;
+      const text = renewed(node, "", node.data);
+      if (text !== node.data) node.data = text;
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     for (const name of ATTRIBUTES) {
       const value = node.getAttribute(name);
-      const text = value && translated(value);
+      const text = value && renewed(node, name, value);
       if (text && text !== value) node.setAttribute(name, text);
     }
     node.childNodes.forEach(visit);
+  };
+  const followLanguage = () => {
+    const mark = document.querySelector('[class*="st-key-speaks-"]');
+    if (!mark || mark.classList.contains("st-key-speaks-en") === english) return;
+    english = !english;
+    document.documentElement.lang = english ? "en" : "zh-CN";
+    visit(document.body);
   };
 
   // A new step or page moves the focus to its heading, so that a screen reader starts there.
@@ -104,6 +131,7 @@
       if (change.type === "childList") change.addedNodes.forEach(visit);
       else visit(change.target);
     }
+    followLanguage();
     follow();
     showAnswer();
     showErrors();

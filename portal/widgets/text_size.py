@@ -14,6 +14,7 @@ def text_size() -> None:
     chosen = st.segmented_control(
         notice("screens.text_size"),
         list(PIXELS),
+        format_func=lambda name: notice(f"screens.size.{PIXELS[name]}"),
         default="标准",
         required=True,
         key="size",
