@@ -53,7 +53,7 @@ def read_business_list(path: Path, limits: Limits = DEFAULT) -> ListReading:
     data = read_bytes(path)
     collected = _Collected()
     found = False
-    for sheet in read_sheets(path, limits):
+    for sheet in read_sheets(path, limits).sheets:
         if sheet.hidden:
             collected.skipped.append(
                 SkippedRow(sheet.name, 0, f"{len(sheet.rows)}行", "隐藏的工作表，没有读取。")

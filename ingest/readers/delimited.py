@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from ingest.readers.spreadsheet import MAX_COLUMNS, MAX_ROWS
-from ingest.readers.text import Unreadable, read_bytes
+from ingest.readers.text import Unreadable
 
 _MAX_CELL: Final = 2_000
 _SEPARATORS: Final = ",\t;|，"
-_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+# What a spreadsheet would take for a formula is written with an apostrophe before it (export).
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r'＝＋－＠])")
 
 
-def read_table(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield a list file of any kind, told by its content: workbook or delimited text. Raises Unreadable."""
-    data = read_bytes(path)
-    if data.startswith(b"PK"):
-        from ingest.readers.spreadsheet import read_workbook
-
-        yield from read_workbook(path)
-        return
-    if data.startswith(_OLD_EXCEL):
-        raise Unreadable("这是旧版 .xls 或加密的文件，请另存为 .xlsx 再上传。")
-    yield from _delimited(decode_list(data), path.stem)
+def read_delimited(data: bytes, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the one sheet of a delimited text, named `name`. Raises Unreadable."""
+    yield from _delimited(decode_list(data), name)
 
 
 def decode_list(data: bytes) -> str:
@@ -60,7 +53,11 @@ def _delimited(text: str, name: str) -> Iterator[dict[str, Any]]:
                 raise Unreadable(f"名单超过 {MAX_COLUMNS} 列，请检查分隔符。")
             if any(len(cell) > _MAX_CELL for cell in row):
                 raise Unreadable(f"有单元格超过 {_MAX_CELL} 字，不像名单；可能有引号没有配对。")
-            cells = [[column, "s", cell] for column, cell in enumerate(row, 1) if cell.strip()]
+            cells = [
+                [column, "s", _GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell]
+                for column, cell in enumerate(row, 1)
+                if cell.strip()
+            ]
             if cells:
                 yield {"row": number, "hidden": False, "cells": cells}
     except csv.Error as error:

@@ -19,7 +19,11 @@ _STEP: Final = 3.0
 
 @dataclass(slots=True)
 class Piece:
-    """Text that stands together on one row; `rows` are the rows of a table that stands here."""
+    """Text that stands together on one row; `rows` are the rows of a table that stands here.
+
+    `merged` are its merged cells, (top, left, bottom, right) counted from 1; `doubtful_cells` are
+    (row, column) counted from 0.
+    """
 
     text: str
     left: float
@@ -29,6 +33,8 @@ class Piece:
     doubtful: bool = False
     rows: list[list[str]] = field(default_factory=list)
     doubtful_rows: set[int] = field(default_factory=set)
+    doubtful_cells: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     @property
     def size(self) -> float:

@@ -124,7 +124,7 @@ def with_tables(chars: Sequence[Character], tables: Sequence[Grid]) -> list[Piec
         rows, _ = grid.rows(texts)
         if rows and len(rows[0]) > 1:
             box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
-            made.append(Piece("", *box, rows=rows))
+            made.append(Piece("", *box, rows=rows, merged=grid.merges(texts)))
         else:
             made += pieces_of([char for held in cells.values() for char in held])
     return made

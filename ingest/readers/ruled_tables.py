@@ -59,13 +59,30 @@ class Grid:
 
     def rows(self, texts: dict[tuple[int, int], str]) -> tuple[list[list[str]], list[int]]:
         """The rows of the table, and the grid row of each; without columns made by double lines."""
-        height, width = len(self.ys) - 1, len(self.xs) - 1
-        used = [
-            c for c in range(width) if self._is_column(c) or any(texts.get((r, c)) for r in range(height))
-        ]
-        made = [([texts.get((r, c), "") for c in used], r) for r in range(height)]
+        used = self.columns(texts)
+        made = [([texts.get((r, c), "") for c in used], r) for r in range(len(self.ys) - 1)]
         filled = [(cells, r) for cells, r in made if any(cells)]
         return [cells for cells, _ in filled], [r for _, r in filled]
+
+    def columns(self, texts: dict[tuple[int, int], str]) -> list[int]:
+        """The columns that `rows` keeps."""
+        height, width = len(self.ys) - 1, len(self.xs) - 1
+        return [
+            c for c in range(width) if self._is_column(c) or any(texts.get((r, c)) for r in range(height))
+        ]
+
+    def merges(self, texts: dict[tuple[int, int], str]) -> list[tuple[int, int, int, int]]:
+        """What is merged, as (top, left, bottom, right) counted from 1 in the rows that `rows` gives."""
+        used = {c: n for n, c in enumerate(self.columns(texts), 1)}
+        rows = {r: n for n, r in enumerate(self.rows(texts)[1], 1)}
+        made = []
+        for anchor in self.cells:
+            parts = [place for place, known in self.merged.items() if known == anchor]
+            tall = [rows[r] for r, _ in parts if r in rows]
+            wide = [used[c] for _, c in parts if c in used]
+            if tall and wide and len(parts) > 1 and (len({*tall}) > 1 or len({*wide}) > 1):
+                made.append((min(tall), min(wide), max(tall), max(wide)))
+        return made
 
     def _is_column(self, column: int) -> bool:
         """Whether it is wide enough for a character and no mere part of the cells beside it."""

@@ -55,6 +55,11 @@ def _engine() -> Any:
 def read(path: Path, pages: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield the extract of a file whose `pages`, counted from 0, are pictures. Raises Unreadable."""
     yield {"pages": len(pages)}
+    yield from pdf.assembled(recognised_pages(path, pages))
+
+
+def recognised_pages(path: Path, pages: Sequence[int]) -> list[Page]:
+    """What stands on each page of a file whose `pages`, counted from 0, are pictures. Raises Unreadable."""
     if kind_of(path) is Kind.PDF:
         with pdf.opened(path) as document:
             made = [
@@ -67,7 +72,7 @@ def read(path: Path, pages: Sequence[int]) -> Iterator[dict[str, Any]]:
         made = [_recognised(_decoded(path, number)) for number in pages]
     if not any(page.pieces for page in made):
         raise Unreadable("图片里没有认出文字。")
-    yield from pdf.assembled(made)
+    return made
 
 
 def _rendered(document: Any, number: int) -> Any:
@@ -187,7 +192,13 @@ def _table(picture: Picture, grid: Grid, pieces: Sequence[Piece]) -> Piece | Non
     doubtful = {cell[0] for cell, found in held.items() if any(piece.doubtful for piece in found)}
     box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
     marked = {at for at, number in enumerate(numbers) if number in doubtful}
-    return Piece("", *box, rows=rows, doubtful_rows=marked)
+    columns = grid.columns(texts)
+    cells = {
+        (numbers.index(row), columns.index(column))
+        for (row, column), found in held.items()
+        if row in numbers and column in columns and any(piece.doubtful for piece in found)
+    }
+    return Piece("", *box, rows=rows, doubtful_rows=marked, doubtful_cells=cells, merged=grid.merges(texts))
 
 
 def _between(grid: Grid, piece: Piece) -> set[tuple[int, int]]:

@@ -108,7 +108,13 @@ def _rows(book: Any, sheet: Any) -> Iterator[dict[str, Any]]:
         if len(ranges) > _MAX_MERGES:
             raise Unreadable("合并的单元格太多，请取消合并后再上传。")
         bounds = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in ranges]
-        yield {"merged": bounds}
+        hidden = [
+            column
+            for first in parser.column_dimensions.values()
+            if first.get("hidden") in {"1", "true"}
+            for column in range(int(first["min"]), min(int(first["max"]), MAX_COLUMNS) + 1)
+        ]
+        yield {"merged": bounds, "hidden_columns": hidden}
 
 
 def _text(cell: dict[str, Any]) -> list[Any] | None:

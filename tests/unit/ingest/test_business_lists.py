@@ -159,9 +159,9 @@ def test_numbers_as_numbers_do_not_change(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.xls", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "xlsx"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "旧版"),
         ("a.csv", b"", "空"),
-        ("a.csv", b"%PDF-1.7\n" * 10, "不是表格"),
+        ("a.csv", b"%PDF-1.7\n" * 10, "PDF 不完整"),
         ("a.csv", "天气,温度\n晴,20\n".encode(), "单位名称"),
         ("a.xlsx", b"PK\x03\x04broken", "损坏"),
         ("a.csv", b"\x81\x20\xff\xff\xfe\xfe", "编码"),
