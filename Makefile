@@ -12,6 +12,7 @@ run: $(VENV)/.run-ready            ## serve the portal, building what is missing
 
 test: $(VENV)/.test-ready lint     ## every check
 	@setup/chromium.sh
+	@setup/postgresql.sh
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.test-ready          ## style, types, import contracts

@@ -103,17 +103,17 @@ class MemoryEvidence:
         return frozenset(self.files)
 
 
-def sql_cases(folder: Path) -> SqlCases:
-    """A migrated store of cases in `folder`."""
-    settings = Settings(data_dir=folder)
+def sql_cases(folder: Path, database_url: str = "") -> SqlCases:
+    """A migrated store of cases in `folder`, or in a PostgreSQL database."""
+    settings = Settings(data_dir=folder, database_url=database_url)
     migrate(settings, "cases")
     return SqlCases(open_engine(settings, "cases"))
 
 
-def real_service(folder: Path, clock: Clock | None = None) -> ComplaintService:
-    """The service over SQLite, the key ring and the evidence folder in `folder`."""
+def real_service(folder: Path, clock: Clock | None = None, database_url: str = "") -> ComplaintService:
+    """The service over SQLite (or PostgreSQL), the key ring and the evidence folder in `folder`."""
     return ComplaintService(
-        sql_cases(folder),
+        sql_cases(folder, database_url),
         open_key_ring(folder / "keys"),
         clock or Clock.fixed(NOW),
         FolderEvidence(folder / "evidence"),

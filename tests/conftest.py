@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.postgresql_server import NoPostgreSQL, PostgresqlServer
+
+if TYPE_CHECKING:
+    from portal.settings import Settings
 
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
@@ -52,3 +59,49 @@ def official_dir() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL with a migrated database `template`; absent: skipped, and in CI a failure."""
+    from portal.settings import Settings
+    from portal.storage.migrations import migrate
+
+    try:
+        server = PostgresqlServer()
+    except NoPostgreSQL as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    try:
+        server.run("CREATE DATABASE template")
+        migrate(Settings(database_url=server.url("template")), "cases")
+        yield server
+    finally:
+        server.stop()
+
+
+_databases = count()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresqlServer) -> str:
+    """The address of a migrated database of this test's own."""
+    name = f"test_{next(_databases)}"
+    postgresql_server.run(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
+    return postgresql_server.url(name)  # it goes with the server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stored_in(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of empty, migrated stores: on SQLite, then on PostgreSQL."""
+    from portal.settings import Settings
+    from portal.storage.migrations import migrate
+
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+        return Settings(data_dir=tmp_path / "data", database_url=url)
+    settings = Settings(data_dir=tmp_path / "data")
+    for store in ("cases", "directory", "knowledge"):
+        migrate(settings, store)
+    return settings

@@ -14,7 +14,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Most of ours read before they write. On SQLite such a one fails at once, without waiting, when
     another writer is about to commit: two of them would wait for each other. With the lock taken
-    first, the second simply waits. The engine's opener heeds `sqlite_begin`; others ignore it.
+    first, the second simply waits. The engine's opener heeds `takes_write_lock`; others ignore it.
     """
-    with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+    with engine.execution_options(takes_write_lock=True).begin() as connection:
         yield connection

@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
+from portal.storage.postgresql import BUSY_TIMEOUT_S, open_postgresql
 
 Store = Literal["cases", "directory", "knowledge"]
 STORES: Final[tuple[Store, ...]] = ("cases", "directory", "knowledge")
-BUSY_TIMEOUT_S: Final = 5.0
 
 
 def store_path(settings: Settings, store: Store) -> Path:
@@ -39,7 +38,7 @@ def open_engine(settings: Settings, store: Store) -> Engine:
     folder cannot be written and StorageUnsuitable for a database address that cannot be used.
     """
     if settings.database_url:
-        return _open_postgresql(settings.database_url)
+        return open_postgresql(settings.database_url, store)
     path = store_path(settings, store)
     _make_private(path)
     # NullPool: a connection never crosses threads, and no descriptor outlives its use.
@@ -55,7 +54,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Commits at the end, rolls back on any error. Waits at most BUSY_TIMEOUT_S for another writer.
     """
-    with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+    with engine.execution_options(takes_write_lock=True).begin() as connection:
         yield connection
 
 
@@ -99,19 +98,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
-
-
-def _open_postgresql(address: str) -> Engine:
-    try:
-        return create_engine(
-            address,
-            pool_pre_ping=True,
-            connect_args={"options": f"-c lock_timeout={int(BUSY_TIMEOUT_S * 1000)}"},
-        )
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        # The address may hold a password: it is not repeated.
-        raise StorageUnsuitable(
-            "METROLOGY_DATABASE_URL cannot be used: expected postgresql+psycopg://user:password@host/name "
-            "with the driver installed"
-        ) from error
+    writes = connection.get_execution_options().get("takes_write_lock")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

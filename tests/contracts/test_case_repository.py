@@ -1,4 +1,4 @@
-"""What every store of cases must do, checked on the fake and on SQLite."""
+"""What every store of cases must do, checked on the fake, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,14 +19,23 @@ from portal.complaints.repository import (
     SealedEvidence,
 )
 from portal.security.sealing import WrappedKey
+from portal.storage.cases import SqlCases
 from tests.case_fakes import NOW, MemoryCases, sql_cases
 
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def repository(request: pytest.FixtureRequest, tmp_path: Path) -> CaseRepository:
+    if request.param == "postgresql":
+        return sql_cases(tmp_path, request.getfixturevalue("postgresql_url"))
     return MemoryCases() if request.param == "memory" else sql_cases(tmp_path / "data")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> SqlCases:
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    return sql_cases(tmp_path, url)
 
 
 def new_case(case_id: str, kind: CaseKind) -> NewCase:
@@ -129,8 +138,8 @@ def test_erasing_one_case_leaves_the_other(repository: CaseRepository) -> None:
     assert repository.sealed("one-report").wrapped_key is not None
 
 
-def test_a_filing_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
-    repository = sql_cases(tmp_path)
+def test_a_filing_that_fails_half_way_leaves_nothing(stored: SqlCases) -> None:
+    repository = stored
     good = new_filing("one")
     twice = dataclasses.replace(good, cases=(good.cases[0], good.cases[0]))
     with pytest.raises(AlreadyStored):
@@ -139,8 +148,8 @@ def test_a_filing_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
     assert repository.add(new_filing("two")).cases[0].number == "TS2026-000001"
 
 
-def test_simultaneous_filings_get_numbers_without_gap_or_repeat(tmp_path: Path) -> None:
-    repository = sql_cases(tmp_path)
+def test_simultaneous_filings_get_numbers_without_gap_or_repeat(stored: SqlCases) -> None:
+    repository = stored
     numbers: list[str] = []
 
     def add(worker: int) -> None:

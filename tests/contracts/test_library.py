@@ -12,6 +12,8 @@ from knowledge.adapters.sql import SqlLibrary, knowledge_metadata
 from knowledge.document import Force, Kind
 from knowledge.passage import Cite
 from knowledge.retrieval.protocols import Scope
+from portal.settings import Settings
+from portal.storage.engine import open_engine
 from tests.fakes import MemoryLibrary
 from tests.samples import TODAY, article, document
 
@@ -19,10 +21,13 @@ NOW = Scope(TODAY, TODAY)
 AnyLibrary = MemoryLibrary | SqlLibrary
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> AnyLibrary:
     if request.param == "memory":
         return MemoryLibrary()
+    if request.param == "postgresql":
+        settings = Settings(database_url=request.getfixturevalue("postgresql_url"))
+        return SqlLibrary(open_engine(settings, "knowledge"))
     engine = create_engine(f"sqlite:///{tmp_path / 'k.db'}")
     knowledge_metadata.create_all(engine)
     return SqlLibrary(engine)

@@ -7,18 +7,17 @@ PostgreSQL one database gets all.
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
 from portal.storage.engine import STORES, Store, open_engine, store_path
+from portal.storage.postgresql import take_migration_lock, unsuitable
 
 _FOLDER: Final = Path(__file__).parent
 _LOCK_WAIT_S: Final = 60.0
@@ -33,37 +32,40 @@ def migrate(settings: Settings, store: Store) -> None:
     """Bring one store to the newest schema. Quick when it is there already; prints nothing.
 
     Two processes that start together wait for each other. Raises StorageFailed when the store
-    cannot be written.
+    cannot be written and StorageUnsuitable when a PostgreSQL database is set up the wrong way.
     """
     engine = open_engine(settings, store)
     try:
         if _revision(engine) == head():
             return
-        with FileLock(_lock_path(settings, store), timeout=_LOCK_WAIT_S, mode=0o600):
+        if settings.database_url:
+            _upgrade(engine, frozenset(STORES))
+            return
+        lock = store_path(settings, store).with_suffix(".migration.lock")
+        with FileLock(lock, timeout=_LOCK_WAIT_S, mode=0o600):
             if _revision(engine) != head():
-                _upgrade(engine, frozenset(STORES) if settings.database_url else frozenset({store}))
-    except (OSError, OperationalError, Timeout) as error:
+                _upgrade(engine, frozenset({store}))
+    except (OSError, DBAPIError, Timeout) as error:
         raise StorageFailed from error
     finally:
         engine.dispose()
 
 
-def _lock_path(settings: Settings, store: Store) -> Path:
-    if not settings.database_url:
-        return store_path(settings, store).with_suffix(".migration.lock")
-    name = hashlib.sha256(settings.database_url.encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"metrology-{name}.migration.lock"
-
-
 def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return _revision_in(connection)
+
+
+def _revision_in(connection: Connection) -> str | None:
     # Asked in plain SQL: loading Alembic costs more than all the rest of a light command.
-    try:
-        with engine.connect() as connection:
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except (OperationalError, ProgrammingError) as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
-            return None
-        raise
+    if connection.dialect.name == "sqlite":
+        there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    else:
+        there = "SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL"
+    if connection.scalar(text(there)) is None:
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def _upgrade(engine: Engine, stores: frozenset[Store], target: str = "head") -> None:
@@ -81,6 +83,13 @@ def _upgrade(engine: Engine, stores: frozenset[Store], target: str = "head") -> 
             assert driver is not None
             driver.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
+            if engine.dialect.name == "postgresql":
+                # The lock lies in the database: those who start together may be on several machines.
+                take_migration_lock(connection, _LOCK_WAIT_S)
+                if reason := unsuitable(connection):
+                    raise StorageUnsuitable(reason)
+            if target == "head" and _revision_in(connection) == head():
+                return
             config.attributes["connection"] = connection
             command.upgrade(config, target)
             if engine.dialect.name == "sqlite":
