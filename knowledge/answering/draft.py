@@ -15,6 +15,7 @@ from knowledge.document import Document, Force
 from knowledge.passage import Passage
 from knowledge.question import Question
 from knowledge.retrieval.protocols import Library, Retriever, Scope
+from knowledge.rules.calendar import Calendar
 
 Source = tuple[Document, Passage]
 
@@ -97,6 +98,7 @@ class Tools:
     catalogue: Catalogue
     indicators: tuple[Indicator, ...]
     rephraser: Rephraser | None = None  # None: answers are extractive (the default)
+    calendar: Calendar = field(default_factory=Calendar)  # working days, with the operator's years
 
 
 @dataclass(frozen=True, slots=True)

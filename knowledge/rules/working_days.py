@@ -80,7 +80,8 @@ class DueDate:
     """The last day of a period, or why there is none yet.
 
     `due_on` is None while the calendar of `awaiting_year` is missing (待放假安排公布), or while the
-    period is paused since `paused_since`. `moved_from` is the last day before it was moved off a holiday.
+    period is paused since `paused_since`. `moved_from` is the last day before it was moved off a holiday;
+    `counted_to` is the last day counted of calendar days or years, known without a calendar too.
     """
 
     start: date
@@ -89,6 +90,7 @@ class DueDate:
     awaiting_year: int | None = None
     paused_since: date | None = None
     moved_from: date | None = None
+    counted_to: date | None = None
 
     @property
     def unit(self) -> str:
@@ -113,8 +115,8 @@ def due(start: date, length: Length, calendar: Calendar, pauses: Iterable[Pause]
         return DueDate(start, length, due_on=last)
     moved = _off_holidays(last, calendar)
     if isinstance(moved, UnknownYear):
-        return DueDate(start, length, awaiting_year=moved.year)
-    return DueDate(start, length, due_on=moved, moved_from=last if moved != last else None)
+        return DueDate(start, length, awaiting_year=moved.year, counted_to=last)
+    return DueDate(start, length, due_on=moved, moved_from=last if moved != last else None, counted_to=last)
 
 
 def _last_day(

@@ -92,6 +92,7 @@ def test_a_year_without_a_calendar_is_a_result() -> None:
     for start, length in (("2026-11-02", CalendarDays(60)), ("2026-12-23", WorkingDays(7))):
         found = due(day(start), length, CALENDAR)
         assert (found.due_on, found.awaiting_year) == (None, 2027)
+        assert found.counted_to == (day("2027-01-01") if length == CalendarDays(60) else None)
     assert working_day_number(day("2026-12-30"), day("2027-01-04"), CALENDAR) == UnknownYear(2027)
 
 
