@@ -22,6 +22,8 @@ _OPEN_END: Final = ("长期", "永久", "无期限", "无固定期限", "不限"
 _DAY: Final = r"(?P<y{0}>(?:19|20)\d\d)[-./年](?P<m{0}>\d{{1,2}})(?:[-./月](?P<d{0}>\d{{1,2}})日?|月)?"
 _ONE: Final = re.compile(_DAY.format("") + r"(?:T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
 _TWO: Final = re.compile(_DAY.format(1) + r"(?:起|自)?(?:[-~至到]|--)+" + _DAY.format(2) + r"(?:止|底)?")
+_YEARS: Final = re.compile(r"(?P<y1>(?:19|20)\d\d)年?-+(?P<y2>(?:19|20)\d\d)年?")
+_FROM: Final = re.compile(r"(?:自|从)?" + _DAY.format("") + r"起?(?:-|至|到)?(?:长期有效|长期|永久)")
 _COMPACT: Final = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)?")
 _YEAR: Final = re.compile(r"(?P<y>(?:19|20)\d\d)年?")
 _SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?")
@@ -33,12 +35,12 @@ _CHINESE_DATE: Final = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})日)?"
 )
 _STATUS: Final = {
-    PledgeStatus.ACTIVE: ("有效", "正常", "在册", "在营", "承诺中", "存续", "在业"),
+    PledgeStatus.ACTIVE: ("有效", "正常", "在册", "在营", "承诺中", "存续", "在业", "有效期内", "承诺有效"),
     PledgeStatus.EXPIRED: ("到期", "已到期", "过期", "失效", "已失效"),
-    PledgeStatus.SUSPENDED: ("暂停", "已暂停", "中止"),
+    PledgeStatus.SUSPENDED: ("暂停", "已暂停", "中止", "暂停承诺"),
     PledgeStatus.REVOKED: ("撤销", "已撤销", "取消", "已取消"),
     PledgeStatus.WITHDRAWN: ("退出", "已退出", "自愿退出"),
-    PledgeStatus.DEREGISTERED: ("注销", "已注销", "歇业", "吊销"),
+    PledgeStatus.DEREGISTERED: ("注销", "已注销", "歇业", "吊销", "停业", "已停业"),
     PledgeStatus.NAME_CHANGED: ("更名", "已更名", "变更名称"),
 }  # fmt: skip
 
@@ -122,6 +124,10 @@ def validity(cell: Cell | None, pledged_on: date | None) -> tuple[date | None, d
     if found := _TWO.fullmatch(text):
         p = found.groupdict()
         return _day(p["y1"], p["m1"], p["d1"], last=False), _day(p["y2"], p["m2"], p["d2"], last=True)
+    if found := _YEARS.fullmatch(text):
+        return _day(found["y1"], None, None, last=False), _day(found["y2"], None, None, last=True)
+    if found := _FROM.fullmatch(text):
+        return _day(found["y"], found["m"], found["d"], last=False), None
     if found := _DURATION.fullmatch(text):
         if pledged_on is None:
             raise BadCell("只写了年限，没有承诺日期，算不出到期日。")
@@ -131,6 +137,11 @@ def validity(cell: Cell | None, pledged_on: date | None) -> tuple[date | None, d
         day = min(pledged_on.day, calendar.monthrange(year, pledged_on.month)[1])
         return pledged_on, date(year, pledged_on.month, day)
     return pledged_on, day_of(cell, last=True)
+
+
+def word_of(status: PledgeStatus) -> str:
+    """The word by which lists give a status."""
+    return _STATUS[status][0]
 
 
 def status_of(cell: Cell | None) -> PledgeStatus:

@@ -10,10 +10,23 @@ from knowledge.business import PledgeStatus
 
 
 @dataclass(frozen=True, slots=True)
-class BusinessRow:
-    """One accepted row of a list, every cell as text; `sheet` and `row` say where it stood.
+class ListedInstrument:
+    """A measuring instrument as a list names it; `valid_to` is the last day of its verification."""
 
-    `uscc` is empty where the list had none; a code that is present has passed its check.
+    kind: str
+    serial: str = ""
+    place: str = ""
+    certificate_no: str = ""
+    verified_by: str = ""
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRow:
+    """One accepted business of a list, every cell as text; `sheet` and `row` say where it first stood.
+
+    `uscc` is empty where the list had none; a code that is present has passed its check. `listed_id`
+    is the number that the issuer gives the business.
     """
 
     sheet: str
@@ -32,6 +45,8 @@ class BusinessRow:
     valid_to: date | None = None
     pledge_text: str = ""
     demonstration: bool = False
+    listed_id: str = ""
+    instruments: tuple[ListedInstrument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +81,23 @@ class SkippedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What a column was taken for: a field, or `ignored`. `corrected` where an officer said so."""
+
+    sheet: str
+    column: int
+    heading: str
+    field: str
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ListReading:
-    """What a file held. `title` is the text above the header, `sha256` that of the file's bytes."""
+    """What a file held. `title` is the text above the header, `sha256` that of the file's bytes.
+
+    `conflicts` are cells in which rows of one business contradict one another, `doubtful` those that
+    were recognised on a picture and are not sure; `recognised` says that the list is a picture.
+    """
 
     rows: tuple[BusinessRow, ...]
     rejected: tuple[RejectedCell, ...]
@@ -77,6 +107,10 @@ class ListReading:
     title: str = ""
     duplicates: int = 0
     columns: Mapping[str, str] = field(default_factory=dict)  # heading -> field, as matched
+    mapping: tuple[ColumnUse, ...] = ()
+    conflicts: tuple[RejectedCell, ...] = ()
+    doubtful: tuple[RejectedCell, ...] = ()
+    recognised: bool = False
 
     @property
     def data_rows(self) -> int:

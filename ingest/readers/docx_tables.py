@@ -1,4 +1,4 @@
-"""Reader of the tables of a Word document, in the form of ingest.readers.spreadsheet, for the child process."""
+"""Reader of the tables of a Word document, in the form of ingest.readers.spreadsheet (child process)."""
 
 from __future__ import annotations
 

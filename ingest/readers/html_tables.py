@@ -1,4 +1,4 @@
-"""Reader of the tables of a web page (systems export such as .xls), in the form of ingest.readers.spreadsheet."""
+"""Reader of the tables of a web page, in the form of ingest.readers.spreadsheet (child process)."""
 
 from __future__ import annotations
 

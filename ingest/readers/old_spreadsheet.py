@@ -1,4 +1,4 @@
-"""Reader of old Excel workbooks (.xls, .et), in the form of ingest.readers.spreadsheet, for the child process."""
+"""Reader of old Excel workbooks (.xls, .et), in the form of ingest.readers.spreadsheet (child process)."""
 
 from __future__ import annotations
 
