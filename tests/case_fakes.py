@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,10 @@ class MemoryEvidence:
 
     def get(self, name: str) -> bytes:
         return self.files[name]
+
+    def remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.files.pop(name, None)
 
     def names(self) -> frozenset[str]:
         return frozenset(self.files)

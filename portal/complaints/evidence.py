@@ -8,7 +8,7 @@ removing it at once could hit a case whose commit only seemed to fail.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final, Protocol
@@ -16,7 +16,8 @@ from typing import Final, Protocol
 from portal.failures import StorageFailed
 
 MOST_BYTES: Final = 20 * 1024 * 1024
-_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf", ".mp4"})
+MOST_VIDEO_BYTES: Final = 100 * 1024 * 1024
+_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf", ".mp4", ".mov"})
 _MAGIC: Final = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -47,9 +48,18 @@ class EvidenceStore(Protocol):
         """The bytes of one file; raises StorageFailed."""
         ...
 
+    def remove(self, names: Iterable[str]) -> None:
+        """Forget files that nothing refers to; absent ones are no error. Raises StorageFailed."""
+        ...
+
     def names(self) -> frozenset[str]:
         """Names of all files."""
         ...
+
+
+def most_bytes(media_type: str) -> int:
+    """How large a file of this type may be: 20 MB, a video 100 MB."""
+    return MOST_VIDEO_BYTES if media_type.startswith("video/") else MOST_BYTES
 
 
 def media_type(upload: Upload) -> str | None:
@@ -71,6 +81,8 @@ def media_type(upload: Upload) -> str | None:
             return "image/heic"
         if head[8:12] in _MP4_BRANDS:
             return "video/mp4"
+        if head[8:12] == b"qt  ":
+            return "video/quicktime"
     return None
 
 
@@ -102,6 +114,14 @@ class FolderEvidence:
         """The bytes of one file; raises StorageFailed."""
         try:
             return (self._folder / name).read_bytes()
+        except OSError as error:
+            raise StorageFailed from error
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Delete files of this folder; absent ones are no error. Raises StorageFailed."""
+        try:
+            for name in names:
+                (self._folder / PurePath(name).name).unlink(missing_ok=True)
         except OSError as error:
             raise StorageFailed from error
 

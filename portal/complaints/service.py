@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from portal.clock import SHANGHAI, Clock
-from portal.complaints.evidence import MOST_BYTES, EvidenceStore, Upload, media_type
+from portal.complaints.evidence import EvidenceStore, Upload, media_type, most_bytes
 from portal.complaints.fields import Findings
 from portal.complaints.intake import IntakeRejected, intake_to_json, read_intake
 from portal.complaints.phone import phone_tail
@@ -206,10 +206,10 @@ def _check_files(intake: Intake, uploads: Sequence[Upload]) -> list[Upload]:
         upload = by_name.get(name)
         if upload is None:
             findings.add(path, "file_missing", name=name[-60:])
-        elif len(upload.content) > MOST_BYTES:
-            findings.add(path, "file_too_big", name=name[-60:], most=MOST_BYTES // 1024 // 1024)
-        elif media_type(upload) is None:
+        elif (kind := media_type(upload)) is None:
             findings.add(path, "file_type", name=name[-60:])
+        elif len(upload.content) > (most := most_bytes(kind)):
+            findings.add(path, "file_too_big", name=name[-60:], most=most // 1024 // 1024)
         else:
             files.append(upload)
     for name in by_name.keys() - set(intake.file_names):

@@ -18,6 +18,7 @@ from portal.settings import Settings
 from portal.storage import migrations
 from portal.storage.cases_tables import cases_metadata
 from portal.storage.engine import Store, open_engine, store_path, writing
+from portal.storage.drafts_tables import drafts_metadata
 from portal.storage.feedback_tables import feedback_metadata
 from portal.storage.plaque_tables import plaque_metadata
 from portal.storage.self_pledge_tables import self_pledge_metadata
@@ -32,7 +33,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def metadata_of(store: Store) -> list[sa.MetaData]:
     if store == "cases":
-        return [cases_metadata, self_pledge_metadata]
+        return [cases_metadata, drafts_metadata, self_pledge_metadata]
     if store == "directory":
         return [pytest.importorskip("portal.storage.directory_tables").directory_metadata, plaque_metadata]
     return [pytest.importorskip("knowledge.adapters.sql").knowledge_metadata, feedback_metadata]
