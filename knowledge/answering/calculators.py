@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Label, Status
 from knowledge.answering.calculation.account import Account
+from knowledge.answering.calculation.clocks import tell_clocks
 from knowledge.answering.calculation.conversion import convert_units
 from knowledge.answering.calculation.fraud import claim_damages, is_about_damages
 from knowledge.answering.calculation.fuel import check_dispenser, is_about_fuel
@@ -36,13 +37,22 @@ _ASKS_VERDICT = re.compile(
     r"够不够|够吗|短秤|缺斤|是不是|有没有|过分|允许|吗|么|嘛|没问题|坑|骗|[?？]|呢"
 )
 
+# A period counted from a told day is law, not the state of somebody's case.
+_COUNTED = frozenset({Label.KNOWLEDGE, Label.INDIVIDUAL_CASE, Label.COMPLAINT})
+
 
 def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
     """Compute an answer from the quantities in the question, ask for what is missing, or leave it.
 
     Only for the law of today: the tables that we hold are those in force.
     """
-    if draft.label is not Label.KNOWLEDGE or draft.lang == "en":
+    if draft.lang == "en" or draft.question.as_of is not None:
+        return draft
+    if draft.label in _COUNTED:
+        counted = tell_clocks(draft, tools)
+        if counted.status is not None:
+            return counted
+    if draft.label is not Label.KNOWLEDGE:
         return draft
     if draft.asks_past or draft.scope.day != draft.today:
         return draft

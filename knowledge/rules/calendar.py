@@ -7,6 +7,7 @@ that is a result (`UnknownYear`), never an exception: nobody's filing waits for 
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -55,6 +58,18 @@ class Calendar:
         Raises HolidayTableError if the file is not a table of years.
         """
         return cls(read_years(path.read_text("utf-8"))) if path.is_file() else cls()
+
+    @classmethod
+    def load_or_published(cls, path: Path) -> Calendar:
+        """As `load`, but a table that cannot be read is reported to the log, and left out as a whole.
+
+        For what serves the public: a slip in one file does not stop answers and filing.
+        """
+        try:
+            return cls.load(path)
+        except (HolidayTableError, OSError, UnicodeDecodeError) as error:
+            log.error("the operator's table of holidays is not used: %s", error)
+            return cls()
 
     def year(self, year: int) -> YearTable | UnknownYear:
         """The table of `year`, the operator's before the published one."""

@@ -133,6 +133,17 @@ def test_a_table_that_cannot_be_right_is_refused(text: str) -> None:
         read_years(text)
 
 
+def test_a_slip_in_the_table_does_not_stop_the_service(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "holidays.toml"
+    path.write_text("[2027]", "utf-8")
+    assert Calendar.load_or_published(path) == Calendar()
+    assert "holidays.toml: 2027" in caplog.text
+    path.write_text(_2027, "utf-8")
+    assert Calendar.load_or_published(path).knows(2027)
+
+
 def test_days_under_testing_are_not_counted() -> None:
     start = day("2026-07-19")
     tested = (Pause(day("2026-08-01"), day("2026-08-11")),)
