@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from portal.plain.router import PlainPages
 from portal.screens.apology import apologise
 from portal.settings import read_settings
 from portal.shell.compression import CompressedBundles, PageShell
@@ -22,7 +23,7 @@ from portal.shell.headers import SecureHeaders, content_security_policy
 from portal.shell.incidents import log_to_stderr
 from portal.shell.page import chinese_page, inline_script_hashes
 from portal.shell.readiness import readiness
-from portal.shell.words import ShellFile, shell_files
+from portal.shell.words import ShellFile, addresses, shell_files
 
 _BUNDLES = Path(st.__file__).parent / "static"
 
@@ -59,17 +60,21 @@ def _hosts() -> set[str]:
     return {"127.0.0.1", "localhost", "[::1]"} | ({public} if public else set())
 
 
-_script, _style = shell_files()
-_page = chinese_page((_BUNDLES / "index.html").read_text("utf-8"), scripts=[_script.url], styles=[_style.url])
+_page = chinese_page(
+    (_BUNDLES / "index.html").read_text("utf-8"),
+    scripts=addresses("text/javascript"),
+    styles=addresses("text/css"),
+)
 
 # `streamlit run` finds the app by reading this file: it must be a plain `app = st.App(…)`.
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Route("/healthz", healthz), Route("/readyz", readyz), _route(_script), _route(_style)],
+    routes=[Route("/healthz", healthz), Route("/readyz", readyz), *map(_route, shell_files())],
     middleware=[  # outermost first
         Middleware(
             SecureHeaders, policy=content_security_policy(inline_script_hashes(_page)), hosts=_hosts()
         ),
+        Middleware(PlainPages),
         Middleware(CompressedBundles, folder=_BUNDLES),
         Middleware(PageShell, page=_page),
     ],

@@ -31,10 +31,16 @@ if TYPE_CHECKING:
     from knowledge.business import Business
     from knowledge.question import Question
     from knowledge.retrieval.protocols import Embedder
+    from portal.business_side import BusinessSide
+    from portal.businesses.board import BoardService
     from portal.businesses.directory import BusinessDirectory
+    from portal.businesses.plaque import Plaques
+    from portal.businesses.self_pledge import SelfPledges
     from portal.complaints.service import ComplaintService
     from portal.feedback.background import Background
     from portal.feedback.service import FeedbackService
+    from portal.security.keys import KeyRing
+    from portal.storage.instruments import InstrumentRegister
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +58,20 @@ class Answers:
     def search(self, question: Question) -> tuple[tuple[Citation, ...], ...]:
         """What each passage found for `question` is cited as, best first."""
         return self._answering.search(question, self._services.clock.today())
+
+    def related(self, answer: Answer, most: int = 2) -> tuple[str, ...]:
+        """Questions near to that of `answer` which other passages answer; none where nothing was answered."""
+        from knowledge.answer import Status
+        from knowledge.question import Question
+
+        if answer.status not in {Status.ANSWERED, Status.ANSWERED_PARTLY}:
+            return ()
+        cited = {citation.passage_id for citation in answer.citations}
+        ids = [places[0].passage_id for places in self.search(Question(answer.standalone_question)) if places]
+        found = self._services.library.passages_by_id(one for one in ids[:12] if one not in cited)
+        near = (found[one][1].asked for one in ids if one in found)
+        asked = dict.fromkeys(texts[0] for texts in near if texts)
+        return tuple(text for text in asked if text != answer.question)[:most]
 
     @cached_property
     def _answering(self) -> Answering:
@@ -126,6 +146,7 @@ class Services:
         from knowledge.corpus.catalogue import load_catalogue
         from knowledge.corpus.indicators import load_indicators
         from knowledge.corpus.synonyms import load_synonyms
+        from knowledge.rules.calendar import Calendar
 
         return Tools(
             retriever=self.retriever,
@@ -136,6 +157,7 @@ class Services:
             catalogue=load_catalogue(),
             indicators=load_indicators(),
             rephraser=self.rephraser,
+            calendar=Calendar.load_or_published(self.settings.data_dir / "holidays.toml"),
         )
 
     @cached_property
@@ -166,26 +188,46 @@ class Services:
         return tuple(business for business in found if business)
 
     @cached_property
+    def _businesses(self) -> BusinessSide:
+        from portal.business_side import BusinessSide
+
+        return BusinessSide(self.settings, self.clock)
+
+    @property
+    def keys(self) -> KeyRing:
+        """The key ring."""
+        return self._businesses.keys
+
+    @property
     def directory(self) -> BusinessDirectory:
         """The published honest businesses."""
-        from portal.businesses.directory import BusinessDirectory
-        from portal.storage.directory import DirectoryStore
-        from portal.storage.directory_search import DirectoryReader
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
+        return self._businesses.directory
 
-        migrate(self.settings, "directory")
-        store = DirectoryStore(open_engine(self.settings, "directory"), self.clock.now)
-        return BusinessDirectory(
-            store, DirectoryReader(store), self.clock, single_operator=self.settings.single_operator
-        )
+    @property
+    def instruments(self) -> InstrumentRegister:
+        """The register of measuring instruments."""
+        return self._businesses.instruments
+
+    @property
+    def plaques(self) -> Plaques:
+        """Plaques of honest businesses and reports of swapped ones."""
+        return self._businesses.plaques
+
+    @property
+    def board(self) -> BoardService:
+        """Counts of published pledges."""
+        return self._businesses.board
+
+    @property
+    def self_pledges(self) -> SelfPledges:
+        """Pledges that businesses hand in online."""
+        return self._businesses.self_pledges
 
     @cached_property
     def complaints(self) -> ComplaintService:
         """Takes and tracks cases."""
         from portal.complaints.evidence import FolderEvidence
         from portal.complaints.service import ComplaintService
-        from portal.security.keys import open_key_ring
         from portal.storage.cases import SqlCases
         from portal.storage.engine import open_engine
         from portal.storage.migrations import migrate
@@ -193,7 +235,7 @@ class Services:
         migrate(self.settings, "cases")
         return ComplaintService(
             SqlCases(open_engine(self.settings, "cases")),
-            open_key_ring(self.settings.keys_dir),
+            self.keys,
             self.clock,
             FolderEvidence(self.settings.data_dir / "evidence"),
             channel=self.settings.channel,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from knowledge.business import Business
+from knowledge.business import Business, BusinessPage
 from portal.clock import Clock
 from portal.notices import notice
 from portal.security.codes import show_code
@@ -129,8 +129,8 @@ class Finder(Protocol):
         """One live business by id."""
         ...
 
-    def same_code(self, uscc: str) -> Business | None:
-        """The one live business with this credit code; None for none or several."""
+    def search(self, text: str, *, limit: int = 20) -> BusinessPage:
+        """Live businesses that match, closest first."""
         ...
 
 
@@ -175,7 +175,7 @@ class Plaques:
         # A new list may know the same business under a new id (moved, renamed): its code tells.
         business = self._finder.get(plaque.business_id)
         if business is None and plaque.uscc:
-            business = self._finder.same_code(plaque.uscc)
+            business = self._same_code(plaque.uscc)
         return self._view(plaque, business)
 
     def report_swapped(self, typed: str, *, place: str, note: str) -> None:
@@ -222,6 +222,11 @@ class Plaques:
     def withdraw(self, typed: str, officer: str, reason: str) -> bool:
         """Say that a plaque must not hang any more; False if it was withdrawn before. Raises NoSuchPlaque."""
         return self._store.withdraw(self.look(typed).plaque.id, self._clock.now(), officer, reason)
+
+    def _same_code(self, uscc: str) -> Business | None:
+        """The one live business with this credit code; None for none or several branches."""
+        hits = [found for found in self._finder.search(uscc, limit=2).items if found.uscc == uscc]
+        return hits[0] if len(hits) == 1 else None
 
     def _view(self, plaque: Plaque, business: Business | None) -> PlaqueView:
         return PlaqueView(plaque, show_code(sign_plaque(self._keys, plaque.id, plaque.key_id)), business)

@@ -1,0 +1,96 @@
+"""Puts together what is about honest businesses: directory, instruments, plaques, board, online pledges.
+
+Part of the composition root (`bootstrap`); each service is made when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from portal.businesses.board import BoardService
+    from portal.businesses.directory import BusinessDirectory
+    from portal.businesses.plaque import Plaques
+    from portal.businesses.self_pledge import SelfPledges
+    from portal.clock import Clock
+    from portal.security.keys import KeyRing
+    from portal.settings import Settings
+    from portal.storage.directory import DirectoryStore
+    from portal.storage.instruments import InstrumentRegister
+
+
+class BusinessSide:
+    """The services around honest businesses, over one directory store."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+
+    @cached_property
+    def _store(self) -> DirectoryStore:
+        from portal.storage.directory import DirectoryStore
+        from portal.storage.engine import open_engine
+        from portal.storage.migrations import migrate
+
+        migrate(self.settings, "directory")
+        return DirectoryStore(open_engine(self.settings, "directory"), self.clock.now)
+
+    @cached_property
+    def keys(self) -> KeyRing:
+        """The key ring."""
+        from portal.security.keys import open_key_ring
+
+        return open_key_ring(self.settings.keys_dir)
+
+    @cached_property
+    def directory(self) -> BusinessDirectory:
+        """The published honest businesses."""
+        from portal.businesses.directory import BusinessDirectory
+        from portal.storage.directory_search import DirectoryReader
+
+        return BusinessDirectory(
+            self._store,
+            DirectoryReader(self._store),
+            self.clock,
+            single_operator=self.settings.single_operator,
+        )
+
+    @cached_property
+    def instruments(self) -> InstrumentRegister:
+        """The register of measuring instruments."""
+        from portal.storage.instruments import InstrumentRegister
+
+        _ = self.directory  # its store is migrated
+        return InstrumentRegister(self._store.engine)
+
+    @cached_property
+    def plaques(self) -> Plaques:
+        """Plaques of honest businesses and reports of swapped ones."""
+        from portal.businesses.plaque import Plaques
+        from portal.storage.plaques import SqlPlaques
+
+        return Plaques(SqlPlaques(self._store), self.directory, self.keys, self.clock)
+
+    @cached_property
+    def board(self) -> BoardService:
+        """Counts of published pledges."""
+        from portal.businesses.board import BoardService
+
+        return BoardService(self.directory, self.clock)
+
+    @cached_property
+    def self_pledges(self) -> SelfPledges:
+        """Pledges that businesses hand in online."""
+        from portal.businesses.self_pledge import SelfPledges
+        from portal.storage.engine import open_engine
+        from portal.storage.migrations import migrate
+        from portal.storage.self_pledges import SqlSelfPledges
+
+        migrate(self.settings, "cases")
+        return SelfPledges(
+            SqlSelfPledges(open_engine(self.settings, "cases")),
+            self.directory,
+            self.keys,
+            self.clock,
+            single_operator=self.settings.single_operator,
+        )
