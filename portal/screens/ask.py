@@ -7,6 +7,7 @@ import streamlit as st
 from knowledge.question import Question
 from portal.notices import notice
 from portal.screens.answer_card import draw_answer
+from portal.screens.next_steps import draw_related
 from portal.widgets import session
 from portal.widgets.language import answer_in_page_language
 from portal.widgets.plain_text import one_line
@@ -39,6 +40,7 @@ def show() -> None:
     with answer_place:
         if talk.answers:
             draw_answer(talk.answers[-1], turn=talk.count)
+            draw_related(talk.related, turn=talk.count)
     if not talk.answers:
         st.markdown(notice("screens.ask.lead"))
     _examples()
@@ -50,8 +52,9 @@ def _ask(text: str, talk: session.Conversation) -> None:
         st.warning(notice("screens.ask.empty"))
         return
     with st.spinner(notice("screens.ask.searching")):
-        answer = services().answers.ask(Question(text=text, history=talk.history()))
-        talk.add(answer)  # before anything is drawn: a press in the meantime loses no answer
+        answers = services().answers
+        answer = answers.ask(Question(text=text, history=talk.history()))
+        talk.add(answer, answers.related(answer))
     services().feedback.note_unanswered(answer)
     answer_in_page_language(answer)
 
@@ -70,7 +73,7 @@ def _earlier(talk: session.Conversation) -> None:
     if earlier:
         st.header(notice("screens.ask.earlier"), anchor=False)
         for number, answer in enumerate(reversed(earlier), start=1):
-            with st.expander(one_line(answer.question, 40)):
+            with st.expander(one_line(answer.question, 40) or notice("screens.ask.hidden_question")):
                 draw_answer(answer, turn=talk.count - number, compact=True)
     if talk.answers:
         st.button(notice("screens.ask.clear"), key="clear", on_click=talk.clear)

@@ -1,4 +1,4 @@
-"""Our own files under /shell/: the style sheet and the Chinese words of built-in widgets."""
+"""Our own files under /shell/: the scripts, with the words of built-in widgets, and the style sheet."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 _MARK = "/*WORDS*/{}"
+_SCRIPT, _STYLE = "text/javascript", "text/css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,20 @@ def dictionary() -> dict[str, str]:
 
 
 @cache
-def shell_files() -> tuple[ShellFile, ShellFile]:
-    """The script and the style sheet of the shell, in this order."""
-    script = (_FOLDER / "words.js").read_text("utf-8")
-    if _MARK not in script:
+def shell_files() -> tuple[ShellFile, ...]:
+    """The scripts and the style sheet of the shell."""
+    words = (_FOLDER / "words.js").read_text("utf-8")
+    if _MARK not in words:
         raise ValueError(f"words.js has no {_MARK!r} to put the dictionary in")
-    script = script.replace(_MARK, json.dumps(dictionary(), ensure_ascii=False))
-    style = (_FOLDER / "style.css").read_text("utf-8")
+    words = words.replace(_MARK, json.dumps(dictionary(), ensure_ascii=False))
+    answer, style = ((_FOLDER / name).read_text("utf-8") for name in ("answer.js", "style.css"))
     return (
-        ShellFile("/shell/words.js", "text/javascript", script.encode()),
-        ShellFile("/shell/style.css", "text/css", style.encode()),
+        ShellFile("/shell/words.js", _SCRIPT, words.encode()),
+        ShellFile("/shell/answer.js", _SCRIPT, answer.encode()),
+        ShellFile("/shell/style.css", _STYLE, style.encode()),
     )
+
+
+def addresses(media_type: str) -> list[str]:
+    """The addresses of the files of one type, as the page links them."""
+    return [file.url for file in shell_files() if file.media_type == media_type]

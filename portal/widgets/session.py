@@ -26,18 +26,20 @@ class Conversation:
     """
 
     answers: list[Answer] = field(default_factory=list)
+    related: tuple[str, ...] = ()  # questions near to the last one
     cleared: list[Answer] = field(default_factory=list)
     count: int = 0
 
-    def add(self, answer: Answer) -> None:
+    def add(self, answer: Answer, related: tuple[str, ...] = ()) -> None:
         """Keep `answer`; only the last few turns stay."""
         self.answers = [*self.answers, answer][-TURNS:]
+        self.related = related
         self.count += 1
         self.cleared = []
 
     def clear(self) -> None:
         """Empty it; `undo` brings it back."""
-        self.cleared, self.answers = self.answers, []
+        self.cleared, self.answers, self.related = self.answers, [], ()
 
     def undo(self) -> None:
         """Bring back what `clear` took."""

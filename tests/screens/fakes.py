@@ -79,11 +79,15 @@ class FakeAnswers:
     """Answers everything with `reply`; keeps what was asked."""
 
     reply: Answer | None = None
+    near: tuple[str, ...] = ()
     asked: list[Question] = field(default_factory=list)
 
     def ask(self, question: Question) -> Answer:
         self.asked.append(question)
         return self.reply or answer(question.text)
+
+    def related(self, answer: Answer) -> tuple[str, ...]:
+        return self.near
 
 
 @dataclass
@@ -173,7 +177,7 @@ class FakeFeedback:
 def services(**parts: Any) -> Any:
     """A `Services` of fakes; name a part to replace it."""
     values = {
-        "settings": SimpleNamespace(channel="assisting"),
+        "settings": SimpleNamespace(channel="assisting", public_url="https://example.test"),
         "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
         "complaints": FakeComplaints(), "feedback": FakeFeedback(), "index": SimpleNamespace(status=lambda: {}),
         "warm_up": lambda: None,
