@@ -24,7 +24,9 @@ from portal.storage.naming import NAMING
 directory_metadata = MetaData(naming_convention=NAMING)
 
 # One reading of one list. state: staging (rows are going in), staged (waits for a second
-# officer), live, superseded (kept for a rollback), discarded (its rows are being deleted).
+# officer), live, superseded (kept for an undo), undone, discarded (its rows are being deleted).
+# `superseded_by` is the publication that took it off, `report` what was read and what was not (JSON);
+# `writer` and `touched_at` tell whether the process that stages it still lives.
 publications = Table(
     "publications",
     directory_metadata,
@@ -43,6 +45,10 @@ publications = Table(
     Column("published_at", DateTime(timezone=True)),
     Column("published_by", String(100)),
     Column("published_alone", Boolean, nullable=False),
+    Column("superseded_by", String(40)),
+    Column("report", Text),
+    Column("writer", String(200)),
+    Column("touched_at", DateTime(timezone=True)),
 )
 
 # The pointer that the public reads through: which publication of each list is live.
@@ -77,6 +83,7 @@ businesses = Table(
     Column("digest", String(32), nullable=False),
     Column("search_name", String(200), nullable=False),
     Column("search_aliases", Text, nullable=False),
+    Column("listed_id", String(50)),
     UniqueConstraint("publication_id", "business_id", name="uq_businesses_publication_business"),
     Index("ix_businesses_business_id", "business_id"),
     Index("ix_businesses_uscc", "uscc"),
@@ -114,7 +121,8 @@ pledges = Table(
 )
 
 # Recorded decisions. They belong to the business, not to one publication, so that a list that is
-# published again cannot undo a suspension.
+# published again cannot undo a suspension. `carried_from` is the id under which the business was
+# decided on, `publication_id` the publication that gave it another name.
 pledge_events = Table(
     "pledge_events",
     directory_metadata,
@@ -126,10 +134,40 @@ pledge_events = Table(
     Column("reason", Text, nullable=False),
     Column("officer", String(100), nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("publication_id", String(40)),
+    Column("carried_from", String(20)),
     Index("ix_pledge_events_business_id", "business_id"),
 )
 
-# Register of measuring instruments; `valid_to` is the last day of the verification.
+# A pledge that is being looked into, and when the business was told: internal, never public.
+pledge_reviews = Table(
+    "pledge_reviews",
+    directory_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("business_id", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("notified_on", Date),
+    Column("officer", String(100), nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+    Index("ix_pledge_reviews_business_id", "business_id"),
+)
+
+# What officers said of the columns of an issuer's lists.
+column_meanings = Table(
+    "column_meanings",
+    directory_metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issuer", String(200), nullable=False),
+    Column("heading", String(100), nullable=False),
+    Column("field", String(50), nullable=False),
+    Column("officer", String(100), nullable=False),
+    Column("said_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("issuer", "heading", name="uq_column_meanings_issuer_heading"),
+)
+
+# Register of measuring instruments; `valid_to` is the last day of the verification. Those of a list
+# come and go with its publication; without one an instrument was entered by itself.
 instruments = Table(
     "instruments",
     directory_metadata,
@@ -142,8 +180,10 @@ instruments = Table(
     Column("certificate_no", String(100), nullable=False),
     Column("verified_by", String(200), nullable=False),
     Column("valid_to", Date),
+    Column("publication_id", String(40)),
     Index("ix_instruments_business_id", "business_id"),
     Index("ix_instruments_certificate_no", "certificate_no"),
+    Index("ix_instruments_publication_id", "publication_id"),
 )
 
 directory_audit = Table(
