@@ -15,6 +15,7 @@ from knowledge.answering.calculation.goods import is_no_retail_food, jewellery_i
 from knowledge.answering.calculation.jewellery import weigh_jewellery
 from knowledge.answering.calculation.packages import check_package, is_packaged
 from knowledge.answering.calculation.shortfall import tell_weights
+from knowledge.answering.calculation.verification import tell_verification
 from knowledge.answering.calculation.weighing import weigh
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.normalise import plain_text
@@ -54,6 +55,9 @@ def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
             return counted
     if draft.label is not Label.KNOWLEDGE:
         return draft
+    dated = tell_verification(draft, tools)
+    if dated.status is not None:
+        return dated
     if draft.asks_past or draft.scope.day != draft.today:
         return draft
     computed = _calculate(draft, tools)

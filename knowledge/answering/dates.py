@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from knowledge.answering.quantities import spoken_number
+from knowledge.rules.verification import later
 
 _DAY = timedelta(days=1)
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -94,7 +94,18 @@ def dates_in(text: str, today: date) -> tuple[SaidDate, ...]:
     A day without a year or month is the last such day up to `today`: people tell what has happened.
     """
     found: list[SaidDate] = []
-    for read in (_full, _said, _english, _month_day, _weekday, _word, _before, _day_alone, _year_alone):
+    for read in (
+        _full,
+        _said,
+        _english,
+        _month_day,
+        _weekday,
+        _word,
+        _before,
+        _half_year,
+        _day_alone,
+        _year_alone,
+    ):
         for one in read(text, today):
             if all(one.end <= other.start or one.start >= other.end for other in found):
                 found.append(one)
@@ -162,21 +173,9 @@ def _month_day(text: str, today: date) -> list[SaidDate]:
     found = []
     for match in _MONTH_DAY.finditer(text):
         shift = {"上": -1, "下": 1}.get(match["which"][0], 0)
-        month = _shifted(today, shift)
+        month = later(today, shift)
         found += _made(match, _date(month.year, month.month, _number(match["day"])))
     return found
-
-
-def _shifted(day: date, months: int) -> date:
-    """`months` later, or the last day of that month if it has no such day."""
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day `months` later; the last day of the month if it has no such day."""
-    return _shifted(day, months)
 
 
 def _weekday(text: str, today: date) -> list[SaidDate]:
@@ -205,9 +204,16 @@ def _before(text: str, today: date) -> list[SaidDate]:
         elif match["unit"] in {"周", "星期", "礼拜"}:
             found += _made(match, today - 7 * _DAY * number)
         elif match["unit"] == "月" and not match["half"]:
-            found += _made(match, _shifted(today, -number).replace(day=1), Precision.MONTH)
+            found += _made(match, later(today, -number).replace(day=1), Precision.MONTH)
         elif match["unit"] == "年" and number < 100:
             found += _made(match, date(today.year - number, 1, 1), Precision.YEAR)
+    return found
+
+
+def _half_year(text: str, today: date) -> list[SaidDate]:
+    found = []
+    for match in re.finditer(r"(?<!大)半年(之?前|以前)", text):
+        found += _made(match, later(today, -6).replace(day=1), Precision.MONTH)
     return found
 
 
@@ -217,7 +223,7 @@ def _day_alone(text: str, today: date) -> list[SaidDate]:
         number = _number(match[0].rstrip("号"))
         this = _date(today.year, today.month, number)
         if this is None or this > today:
-            month = _shifted(today, -1)
+            month = later(today, -1)
             this = _date(month.year, month.month, number)
         found += _made(match, this)
     return found

@@ -49,7 +49,11 @@ class Account:
     def row(self, fact_id: str, words: str, text: str, *cites: Cite) -> Ids:
         """The explainer that rests on a fact; else the row of our own table, as `text`."""
         found = self.explained(fact_id, words)
-        return found or self._take(_own_row(fact_id, text, cites), cites)
+        return found or self.own(fact_id, text, *cites)
+
+    def own(self, fact_id: str, text: str, *cites: Cite) -> Ids:
+        """The row of our own table, as `text`, with the places that it explains."""
+        return self._take(_own_row(fact_id, text, cites), cites)
 
     def _take(self, source: Source, cites: tuple[Cite, ...]) -> Ids:
         official = (self._resolve(cite) for cite in cites[:_CLOSEST])

@@ -186,11 +186,11 @@ class _Counting:
         rule, ids = found
         due = rule.due(self.start, self._calendar)
         cited = (*ids, *self.account.explained("B6-026", "几个工作日怎么数"))
-        self.account.say(
-            f"从{in_chinese(self.start)}{event}起，数{rule.length.n}{_unit(rule)}，当天不算。", *cited
-        )
+        period = f"{rule.length.n}{_unit(rule)}"
+        self.account.say(f"从{self._named}{event}起，数{period}，当天不算。", *cited)
         self._note(rule, due, cited)
         if due.due_on is None:
+            self.account.say(f"这是{deed}的期限。", *cited)
             self._tell_unknown(due, cited)
             return None
         self.account.say(f"最迟{_with_weekday(due.due_on)}{deed}。", *cited)
@@ -224,6 +224,7 @@ class _Counting:
 
     def _tell_unknown(self, due: DueDate, cited: Ids) -> None:
         year = due.awaiting_year
+        self.account.compute(due.start.isoformat(), "", "起算的日子")
         self.account.compute(str(year), "年", "放假安排还没有公布的年份")
         if due.counted_to:
             self.account.say(f"最后一天是{in_chinese(due.counted_to)}，碰上法定节假日再顺延。", *cited)
