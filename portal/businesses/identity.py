@@ -6,9 +6,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from knowledge.business_list import BusinessRow
 from portal.businesses.name_words import folded
+
+_NOT_TOLD: Final = frozenset({"sheet", "row", "listed_id", "instruments"})
 
 
 def identified(rows: Sequence[BusinessRow]) -> list[tuple[str, BusinessRow]]:
@@ -30,5 +33,7 @@ def identified(rows: Sequence[BusinessRow]) -> list[tuple[str, BusinessRow]]:
 
 def digest_of(row: BusinessRow) -> str:
     """Digest of what the public reads of a row; where it stood in the file does not count."""
-    parts = [str(getattr(row, name)) for name in row.__slots__ if name not in {"sheet", "row"}]
+    parts = [str(getattr(row, name)) for name in row.__slots__ if name not in _NOT_TOLD]
+    # Only where there are some: a row without them keeps the digest that it had before there were any.
+    parts += [str(value) for value in (row.listed_id, row.instruments) if value]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import json
-import time
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, false, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.business_list import BusinessRow
-from portal.businesses.identity import identified
 from portal.businesses.publication import Decision, Publication, PublicationFacts
 from portal.failures import StorageFailed
-from portal.storage.directory_index import FullTextIndex, WordIndex, words_of
-from portal.storage.directory_rows import business_columns, pledge_columns
+from portal.storage.directory_index import WordIndex, word_index
 from portal.storage.directory_tables import (
     businesses,
     directory_audit,
     live_lists,
     pledge_events,
-    pledges,
     publications,
 )
-from portal.storage.engine import writing
-
-# A transaction should hold the file for less than 200 ms; chunks aim well below it.
-_AIM_S: Final = 0.06
-_FIRST_CHUNK: Final = 200
-_LARGEST_CHUNK: Final = 5_000
+from portal.storage.engine import writing as transaction
+from portal.storage.pledge_events import carry
+from portal.storage.staging import delete_rows, is_abandoned, staged
 
 
 class DirectoryStore:
@@ -40,75 +31,43 @@ class DirectoryStore:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime], words: WordIndex | None = None) -> None:
         self.engine = engine
-        self.words: WordIndex = words or FullTextIndex()
-        self._now = now
+        self.words: WordIndex = words or word_index(engine)
+        self.now = now
 
-    def stage(self, facts: PublicationFacts, rows: Sequence[BusinessRow]) -> str:
-        """Store a list without publishing it, in short transactions; returns the publication's id."""
-        publication_id = f"pub-{uuid.uuid4().hex[:16]}"
-        with self._write() as connection:
-            last = connection.scalar(select(func.max(publications.c.sequence))) or 0
-            connection.execute(
-                insert(publications).values(
-                    id=publication_id,
-                    sequence=last + 1,
-                    list_name=facts.list_name,
-                    issuer=facts.issuer,
-                    as_of=facts.as_of,
-                    source_name=facts.source_name,
-                    sha256=facts.sha256,
-                    sample=facts.sample,
-                    state="staging",
-                    row_count=len(rows),
-                    staged_at=self._now(),
-                    staged_by=facts.staged_by,
-                    published_alone=False,
-                )
-            )
-        start, size = 0, _FIRST_CHUNK
-        named = identified(rows)
-        while start < len(named):
-            chunk = named[start : start + size]
-            # Pinyin and words are worked out before the file is locked.
-            prepared = [(business_columns(publication_id, b, r), pledge_columns(r), r) for b, r in chunk]
-            indexed = [words_of(0, columns, r.aliases) for columns, _, r in prepared]
-            started = time.perf_counter()
-            with self._write() as connection:
-                self._insert(connection, prepared, indexed)
-            took = time.perf_counter() - started
-            start += len(chunk)
-            size = max(50, min(_LARGEST_CHUNK, int(size * min(2.0, _AIM_S / max(took, 1e-4)))))
-        with self._write() as connection:
-            connection.execute(
-                update(publications).where(publications.c.id == publication_id).values(state="staged")
-            )
-            self.audit(connection, facts.staged_by, "stage", publication_id, rows=len(rows))
-        return publication_id
+    def stage(self, facts: PublicationFacts, rows: Sequence[BusinessRow], report: str = "") -> str:
+        """Store a list without publishing it, in short transactions; returns the publication's id.
 
-    def _insert(
+        What an import that broke off has left behind is deleted first; this one deletes its own
+        rows when it fails.
+        """
+        self.clean_up()
+        return staged(self, facts, rows, report)
+
+    def clean_up(self) -> int:
+        """Delete what imports have left whose process is gone; how many there were."""
+        with self.reading() as connection:
+            statement = select(publications).where(publications.c.state.in_(("staging", "discarded")))
+            left = [row.id for row in connection.execute(statement) if is_abandoned(row, self.now())]
+        for publication_id in left:
+            self.discard(publication_id)
+        return len(left)
+
+    def publish(
         self,
-        connection: Connection,
-        prepared: Sequence[tuple[dict[str, Any], dict[str, Any], BusinessRow]],
-        indexed: Sequence[Mapping[str, Any]],
-    ) -> None:
-        # The write lock is held: nobody else takes these numbers meanwhile.
-        first = (connection.scalar(select(func.max(businesses.c.row_id))) or 0) + 1
-        ids = range(first, first + len(prepared))
-        connection.execute(
-            insert(businesses), [{"row_id": i, **b} for i, (b, _, _) in zip(ids, prepared, strict=True)]
-        )
-        connection.execute(
-            insert(pledges), [{"row_id": i, **p} for i, (_, p, _) in zip(ids, prepared, strict=True)]
-        )
-        self.words.add(connection, [{**w, "row_id": i} for i, w in zip(ids, indexed, strict=True)])
-
-    def publish(self, publication_id: str, actor: str, *, alone: bool, only_if_empty: bool = False) -> bool:
+        publication_id: str,
+        actor: str,
+        *,
+        alone: bool,
+        only_if_empty: bool = False,
+        followers: Sequence[tuple[str, str]] = (),
+    ) -> bool:
         """Flip the pointer of the list to a staged publication; all in one transaction.
 
         A real list takes all sample lists away; a sample is never put beside real lists. With
         `only_if_empty` nothing happens and False is returned if a real list is live already.
+        `followers` are (id, new id) of businesses whose decisions go with them.
         """
-        with self._write() as connection:
+        with self.writing() as connection:
             publication = self._publication(connection, publication_id)
             if publication is None or publication.state != "staged":
                 return False
@@ -123,7 +82,9 @@ class DirectoryStore:
             old = list(connection.scalars(gone))
             connection.execute(delete(live_lists).where(live_lists.c.publication_id.in_(old)))
             connection.execute(
-                update(publications).where(publications.c.id.in_(old)).values(state="superseded")
+                update(publications)
+                .where(publications.c.id.in_(old))
+                .values(state="superseded", superseded_by=publication_id)
             )
             connection.execute(
                 insert(live_lists).values(list_name=facts.list_name, publication_id=publication_id)
@@ -131,14 +92,16 @@ class DirectoryStore:
             connection.execute(
                 update(publications)
                 .where(publications.c.id == publication_id)
-                .values(state="live", published_at=self._now(), published_by=actor, published_alone=alone)
+                .values(state="live", published_at=self.now(), published_by=actor, published_alone=alone)
             )
-            self.audit(connection, actor, "publish", publication_id, alone=alone, replaces=old)
+            carried = carry(connection, followers, publication_id)
+            detail = {"list": facts.list_name, "alone": alone, "replaces": old, "carried": carried}
+            self.audit(connection, actor, "publish", publication_id, **detail)
         return True
 
     def discard(self, publication_id: str) -> None:
         """Delete a publication that is not live, in short transactions."""
-        with self._write() as connection:
+        with self.writing() as connection:
             connection.execute(
                 update(publications)
                 .where(publications.c.id == publication_id, publications.c.state != "live")
@@ -146,42 +109,30 @@ class DirectoryStore:
             )
             if (found := self._publication(connection, publication_id)) is None or found.state != "discarded":
                 return
-        while True:
-            with self._write() as connection:
-                ids = list(
-                    connection.scalars(
-                        select(businesses.c.row_id)
-                        .where(businesses.c.publication_id == publication_id)
-                        .limit(_FIRST_CHUNK)
-                    )
-                )
-                if not ids:
-                    connection.execute(delete(publications).where(publications.c.id == publication_id))
-                    return
-                self.words.remove(connection, ids)
-                connection.execute(delete(pledges).where(pledges.c.row_id.in_(ids)))
-                connection.execute(delete(businesses).where(businesses.c.row_id.in_(ids)))
+        delete_rows(self, publication_id)
 
     def prune(self, list_name: str) -> None:
-        """Delete old publications of a list, but for the last one before, and replaced samples."""
+        """Delete publications that no undo can need: all but those that a live one has taken off.
+
+        Of publications from before that was kept, the last one of the list stays.
+        """
+        live = select(live_lists.c.publication_id)
         with self.reading() as connection:
-            kept = list(
+            gone = publications.c.state.in_(("superseded", "undone"))
+            needed = publications.c.superseded_by.in_(live)
+            known = publications.c.superseded_by.is_not(None) | (publications.c.state == "undone")
+            old = list(
                 connection.scalars(
-                    select(publications.c.id)
-                    .where(
-                        publications.c.list_name == list_name,
-                        publications.c.state == "superseded",
-                        publications.c.sample.is_(False),
-                    )
-                    .order_by(publications.c.sequence.desc())
-                )
-            )[1:]
-            kept += connection.scalars(
-                select(publications.c.id).where(
-                    publications.c.state == "superseded", publications.c.sample.is_(True)
+                    select(publications.c.id).where(gone, known, func.coalesce(needed, false()).is_(False))
                 )
             )
-        for publication_id in kept:
+            old += connection.scalars(
+                select(publications.c.id)
+                .where(gone, ~known, publications.c.list_name == list_name)
+                .order_by(publications.c.sequence.desc())
+                .offset(1)
+            )
+        for publication_id in old:
             self.discard(publication_id)
 
     def publication(self, publication_id: str) -> Publication | None:
@@ -216,7 +167,7 @@ class DirectoryStore:
 
     def record(self, decision: Decision) -> None:
         """Store a decision on a pledge; it holds until the next one."""
-        with self._write() as connection:
+        with self.writing() as connection:
             connection.execute(
                 insert(pledge_events).values(
                     business_id=decision.business_id,
@@ -225,7 +176,7 @@ class DirectoryStore:
                     decision_number=decision.decision_number,
                     reason=decision.reason,
                     officer=decision.officer,
-                    recorded_at=self._now(),
+                    recorded_at=self.now(),
                 )
             )
             self.audit(connection, decision.officer, "decide", decision.business_id, status=decision.status)
@@ -234,7 +185,7 @@ class DirectoryStore:
         """Write who did what, inside the transaction that does it."""
         connection.execute(
             insert(directory_audit).values(
-                at=self._now(),
+                at=self.now(),
                 actor=actor,
                 action=action,
                 subject=subject,
@@ -252,9 +203,10 @@ class DirectoryStore:
             raise StorageFailed from error
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """One short transaction; what the store cannot do is StorageFailed."""
         try:
-            with writing(self.engine) as connection:
+            with transaction(self.engine) as connection:
                 yield connection
         except DBAPIError as error:
             raise StorageFailed from error

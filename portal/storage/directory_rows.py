@@ -31,6 +31,8 @@ def business_columns(publication_id: str, business_id: str, row: BusinessRow) ->
         "demonstration": row.demonstration,
         "digest": digest_of(row),
         "search_name": folded(row.name),
+        "name_length": len(folded(row.name)),
+        "listed_id": row.listed_id,
         "search_aliases": ALIAS_SEPARATOR.join(folded(a) for a in row.aliases),
     }
 
@@ -43,3 +45,21 @@ def pledge_columns(row: BusinessRow) -> dict[str, Any]:
         "valid_to": row.valid_to,
         "pledge_text": row.pledge_text,
     }
+
+
+def instrument_columns(publication_id: str, business_id: str, row: BusinessRow) -> list[dict[str, Any]]:
+    """The rows of table `instruments` of one business of a list."""
+    return [
+        {
+            "business_id": business_id,
+            "publication_id": publication_id,
+            "kind": one.kind,
+            "serial": one.serial,
+            "owner": row.name,
+            "place": one.place,
+            "certificate_no": one.certificate_no,
+            "verified_by": one.verified_by,
+            "valid_to": one.valid_to,
+        }
+        for one in row.instruments
+    ]

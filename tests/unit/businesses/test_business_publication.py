@@ -86,8 +86,12 @@ def test_samples_never_stand_beside_real_lists(
     refused = directory.publish(reading_of(*rows, sha256="6" * 64), **sample, sample=True)
     assert not refused.published and refused.reason
     assert directory.search("").total == 1
+    # What was taken off stays for an undo, until the next list has been published.
+    again = BusinessRow("一", 1, "正式商家二")
+    staged = directory.stage(reading_of(again, sha256="7" * 64), **LIST, actor="officer-1")
+    directory.approve(staged.publication_id, "officer-2")
     with engine.connect() as connection:
-        assert connection.scalars(select(businesses.c.name)).all() == ["正式商家"]
+        assert connection.scalars(select(businesses.c.name)).all() == ["正式商家", "正式商家二"]
 
 
 def test_a_decision_holds_over_the_next_list(
