@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from portal.businesses.directory import BusinessDirectory
     from portal.businesses.plaque import Plaques
     from portal.businesses.self_pledge import SelfPledges
+    from portal.case_side import CaseSide
     from portal.complaints.service import ComplaintService
     from portal.feedback.background import Background
     from portal.feedback.service import FeedbackService
     from portal.security.keys import KeyRing
+    from portal.security.rates import Rates
     from portal.storage.instruments import InstrumentRegister
 
 log = logging.getLogger(__name__)
@@ -224,22 +226,16 @@ class Services:
         return self._businesses.self_pledges
 
     @cached_property
+    def cases(self) -> CaseSide:
+        """Everything around cases: what holders of codes and officers do and read."""
+        from portal.case_side import CaseSide
+
+        return CaseSide(self.settings, self.clock, self.keys)
+
+    @property
     def complaints(self) -> ComplaintService:
         """Takes and tracks cases."""
-        from portal.complaints.evidence import FolderEvidence
-        from portal.complaints.service import ComplaintService
-        from portal.storage.cases import SqlCases
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
-
-        migrate(self.settings, "cases")
-        return ComplaintService(
-            SqlCases(open_engine(self.settings, "cases")),
-            self.keys,
-            self.clock,
-            FolderEvidence(self.settings.data_dir / "evidence"),
-            channel=self.settings.channel,
-        )
+        return self.cases.complaints
 
     @cached_property
     def feedback(self) -> FeedbackService:
@@ -253,6 +249,13 @@ class Services:
             self.clock,
             self.background,
         )
+
+    @cached_property
+    def rates(self) -> Rates:
+        """How often a visitor may ask and file, counted in memory of this process."""
+        from portal.security.rates import Rates
+
+        return Rates()
 
     @cached_property
     def background(self) -> Background:

@@ -45,7 +45,8 @@ _KINDS: Final = (
 _REMEDY: Final = re.compile(r"退|赔|补(给|足|回|偿|上)|换货|调解|refund|money back|compensat")
 _PENALTY: Final = re.compile(r"举报|查处|查一查|罚|曝光|report|investigate")
 _DAYS_AGO: Final = {
-    "今天": 0, "今早": 0, "今晚": 0, "刚才": 0, "刚刚": 0, "昨天": 1, "昨晚": 1, "昨日": 1, "前天": 2, "大前天": 3,
+    "今天": 0, "今早": 0, "今晚": 0, "刚才": 0, "刚刚": 0,
+    "昨天": 1, "昨晚": 1, "昨日": 1, "前天": 2, "大前天": 3,
 }  # fmt: skip
 _DAYS_AGO_EN: Final = {"today": 0, "yesterday": 1}
 _DAY: Final = re.compile(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from knowledge.question import Question
 from portal.notices import notice
+from portal.screens import asking
 from portal.screens.answer_card import draw_answer
 from portal.screens.next_steps import draw_related
 from portal.widgets import session
-from portal.widgets.language import answer_in_page_language
 from portal.widgets.plain_text import one_line
-from portal.widgets.resources import services
 
 LONGEST = 3_000  # what is over the limit of a question is refused in words, not cut off in the box
 _EXAMPLES = ("example_1", "example_2", "example_3")
@@ -34,29 +32,22 @@ def show() -> None:
         st.caption(notice("screens.ask.private"))
     talk = session.conversation()
     answer_place = st.container(key="answerplace")
-    if asked or example:
-        with answer_place:
-            _ask((example or text or "").strip(), talk)
     with answer_place:
+        wanted = (example or text or "").strip() if asked or example else None
+        if wanted == "":
+            st.warning(notice("screens.ask.empty"))
+        refusal = asking.ask(wanted, talk) if wanted else None
+        if refusal:
+            talk.refused += 1
+            draw_answer(refusal, turn=-talk.refused)
         if talk.answers:
             draw_answer(talk.answers[-1], turn=talk.count)
             draw_related(talk.related, turn=talk.count)
+        talk.undrawn = False
     if not talk.answers:
         st.markdown(notice("screens.ask.lead"))
     _examples()
     _earlier(talk)
-
-
-def _ask(text: str, talk: session.Conversation) -> None:
-    if not text:
-        st.warning(notice("screens.ask.empty"))
-        return
-    with st.spinner(notice("screens.ask.searching")):
-        answers = services().answers
-        answer = answers.ask(Question(text=text, history=talk.history()))
-        talk.add(answer, answers.related(answer))
-    services().feedback.note_unanswered(answer)
-    answer_in_page_language(answer)
 
 
 def _examples() -> None:

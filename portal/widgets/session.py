@@ -13,6 +13,7 @@ from knowledge.answer import Answer
 from knowledge.question import Turn
 from portal.complaints.records import Receipt
 from portal.feedback.records import Reason
+from portal.security.rates import Visitor
 
 TURNS = 5
 Kept = TypeVar("Kept")
@@ -22,13 +23,16 @@ Kept = TypeVar("Kept")
 class Conversation:
     """The answers of this session, oldest first, and what 清空 took away (for 撤销).
 
-    `count` only grows: it tells the page's script that an answer is new.
+    `count` only grows: it tells the page's script that an answer is new. `undrawn`: the last
+    answer has not been shown yet; `refused` counts what was not looked up.
     """
 
     answers: list[Answer] = field(default_factory=list)
     related: tuple[str, ...] = ()  # questions near to the last one
     cleared: list[Answer] = field(default_factory=list)
     count: int = 0
+    undrawn: bool = False
+    refused: int = 0
 
     def add(self, answer: Answer, related: tuple[str, ...] = ()) -> None:
         """Keep `answer`; only the last few turns stay."""
@@ -71,6 +75,12 @@ class GivenRating:
     id: str
     useful: bool
     reason: Reason | None = None
+
+
+def visitor() -> Visitor:
+    """Who is counted when asking and filing: a random name, and the address if it is not this machine's."""
+    address = st.context.ip_address if st.runtime.exists() else None
+    return Visitor(_kept("visitor", lambda: secrets.token_hex(8)), address or "")
 
 
 def ratings() -> dict[int, GivenRating]:

@@ -27,6 +27,7 @@ from portal.complaints.records import CaseFile, CaseKind, CaseSummary, Intake, R
 from portal.complaints.service import NotFound
 from portal.feedback.records import Reason, WallQuestion
 from portal.notices import notice
+from portal.security.rates import Rates
 
 DAY = date(2026, 5, 20)
 NOW = datetime(2026, 5, 20, 9, 30, tzinfo=SHANGHAI)
@@ -180,6 +181,6 @@ def services(**parts: Any) -> Any:
         "settings": SimpleNamespace(channel="assisting", public_url="https://example.test"),
         "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
         "complaints": FakeComplaints(), "feedback": FakeFeedback(), "index": SimpleNamespace(status=lambda: {}),
-        "warm_up": lambda: None,
+        "warm_up": lambda: None, "rates": Rates(),
     }  # fmt: skip
     return SimpleNamespace(**(values | parts))

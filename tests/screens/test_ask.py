@@ -194,3 +194,36 @@ def test_the_form_begins_with_what_was_said(open_page: Open, portal: Any) -> Non
     assert fields["amount_yuan"] == 120.0 and fields["what_happened"] == said
     assert fields["happened_on"] == fakes.DAY - timedelta(days=1)
     assert test.title[0].value == notice("complain.intent.title") and not test.exception
+
+
+def test_the_sixteenth_question_of_a_minute_waits_and_the_next_visitor_is_served(
+    open_page: Open, portal: Any
+) -> None:
+    test = open_page("ask")
+    for number in range(16):
+        test.text_input(key="question").set_value(f"第{number}问")
+        test = press(test, "提问")
+    assert len(portal.answers.asked) == 15
+    assert test.header[0].value == "请稍等再问" and "您问得有点快" in words(test)
+    _ask(open_page, "另一位")
+    assert portal.answers.asked[-1].text == "另一位"
+
+
+def test_a_question_sent_while_another_runs_is_refused_and_the_answer_shown(
+    open_page: Open, portal: Any
+) -> None:
+    test = _ask(open_page, "充电桩归谁管")
+    test.session_state["conversation"].undrawn = True  # as when a press interrupts the drawing
+    test.text_input(key="question").set_value("鬼秤怎么罚")
+    test = press(test, "提问")
+    assert [question.text for question in portal.answers.asked] == ["充电桩归谁管"]
+    assert [header.value for header in test.header][:2] == ["请稍等再问", "答复"]
+    test = press(test, "提问")
+    assert portal.answers.asked[-1].text == "鬼秤怎么罚"
+
+
+def test_a_double_press_asks_once(open_page: Open, portal: Any) -> None:
+    test = _ask(open_page, "充电桩归谁管")
+    test.session_state["conversation"].undrawn = True
+    test = press(test, "提问")
+    assert len(portal.answers.asked) == 1 and "请稍等再问" not in words(test)
