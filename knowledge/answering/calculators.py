@@ -14,6 +14,7 @@ from knowledge.answering.calculation.fuel import check_dispenser, is_about_fuel
 from knowledge.answering.calculation.goods import is_no_retail_food, jewellery_in
 from knowledge.answering.calculation.jewellery import weigh_jewellery
 from knowledge.answering.calculation.packages import check_package, is_packaged
+from knowledge.answering.calculation.penalties import tell_penalty
 from knowledge.answering.calculation.shortfall import tell_weights
 from knowledge.answering.calculation.verification import tell_verification
 from knowledge.answering.calculation.weighing import weigh
@@ -60,7 +61,9 @@ def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
         return dated
     if draft.asks_past or draft.scope.day != draft.today:
         return draft
-    computed = _calculate(draft, tools)
+    computed = tell_penalty(draft, tools)
+    if computed.status is None:
+        computed = _calculate(draft, tools)
     if computed.status is None:
         computed = _calculate_follow_up(draft, tools)
     return computed if computed.status is not None else _search_without_weights(draft, tools)

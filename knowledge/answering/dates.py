@@ -248,3 +248,6 @@ def _english(text: str, today: date) -> list[SaidDate]:
     for match in _ENGLISH_WORDS.finditer(text):
         found += _made(match, today - _DAY * back[match["word"].lower()])
     return found
+
+
+_LOOSE = (_half_year, _day_alone, _year_alone)  # what the others leave
