@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from knowledge.retrieval.protocols import Embedder
     from portal.business_side import BusinessSide
     from portal.businesses.board import BoardService
+    from portal.businesses.browse import Browsing
     from portal.businesses.directory import BusinessDirectory
     from portal.businesses.plaque import Plaques
     from portal.businesses.self_pledge import SelfPledges
     from portal.case_side import CaseSide
+    from portal.complaints.drafts import Drafts
     from portal.complaints.service import ComplaintService
     from portal.feedback.background import Background
     from portal.feedback.service import FeedbackService
@@ -206,6 +208,11 @@ class Services:
         return self._businesses.directory
 
     @property
+    def browsing(self) -> Browsing:
+        """Leafing through the directory by district, trade and status."""
+        return self._businesses.browsing
+
+    @property
     def instruments(self) -> InstrumentRegister:
         """The register of measuring instruments."""
         return self._businesses.instruments
@@ -236,6 +243,22 @@ class Services:
     def complaints(self) -> ComplaintService:
         """Takes and tracks cases."""
         return self.cases.complaints
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Drafts of filings."""
+        from portal.complaints.drafts import Drafts
+        from portal.complaints.evidence import FolderEvidence
+        from portal.complaints.pictures import preview
+        from portal.storage.drafts import SqlDrafts
+        from portal.storage.engine import open_engine
+        from portal.storage.migrations import migrate
+
+        migrate(self.settings, "cases")
+        store = SqlDrafts(open_engine(self.settings, "cases"))
+        return Drafts(
+            store, self.keys, self.clock, FolderEvidence(self.settings.data_dir / "evidence"), preview
+        )
 
     @cached_property
     def feedback(self) -> FeedbackService:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Final, Protocol
 
@@ -130,6 +131,20 @@ class FolderEvidence:
         return (
             frozenset(path.name for path in self._folder.glob("*")) if self._folder.is_dir() else frozenset()
         )
+
+    def older_than(self, moment: datetime) -> frozenset[str]:
+        """Names of files last written before `moment`."""
+        limit = moment.timestamp()
+        try:
+            return frozenset(name for name in self.names() if self._written(name) < limit)
+        except OSError as error:
+            raise StorageFailed from error
+
+    def _written(self, name: str) -> float:
+        try:
+            return (self._folder / name).stat().st_mtime
+        except FileNotFoundError:  # removed by another process meanwhile
+            return float("inf")
 
 
 def _flush_folder(folder: Path) -> None:

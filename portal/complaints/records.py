@@ -88,7 +88,6 @@ class ComplaintState(StrEnum):
     TERMINATED = "terminated"
     FOLLOWED_UP = "followed_up"
     WITHDRAWN = "withdrawn"
-    DUPLICATE = "duplicate"
 
 
 class ReportState(StrEnum):
@@ -196,7 +195,11 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class LegalClock:
-    """One legal period of a case. None runs until the receipt by 12315 is recorded (总局令第121号 第八条)."""
+    """One legal period of a case. None runs until the receipt by 12315 is recorded (总局令第121号 第八条).
+
+    `due_on` is None while it is paused, or while the holidays of `awaiting_year` are not published.
+    `day` of `days` is how far it has come in working days; `warning`: 48 hours or less are left.
+    """
 
     name: str
     article: str
@@ -204,6 +207,12 @@ class LegalClock:
     due_on: date | None
     unit: str
     paused: bool = False
+    key: str = ""
+    awaiting_year: int | None = None
+    day: int | None = None
+    days: int | None = None
+    warning: bool = False
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,11 @@ class CaseSummary:
     state: str
     unit: str
     clocks: tuple[LegalClock, ...] = ()
+    registered: bool = False
+    receipt_number: str = ""
+    can: tuple[str, ...] = ()
+    asked: bool = False
+    rating: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +250,17 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """Words between the desk and the holder of the code; `sender` is officer or citizen."""
+
+    at: datetime
+    number: str
+    sender: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """What the holder of a code sees: the cases, what happened, and what happens next."""
 
@@ -243,3 +268,4 @@ class CaseFile:
     cases: tuple[CaseSummary, ...]
     timeline: tuple[TimelineEntry, ...]
     next_steps: tuple[str, ...]
+    messages: tuple[Message, ...] = ()

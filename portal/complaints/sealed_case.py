@@ -10,16 +10,17 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from portal.complaints.evidence import EvidenceStore, Upload, media_type
 from portal.complaints.intake import intake_to_json
 from portal.complaints.records import CaseKind, Intake
-from portal.complaints.repository import NewCase, SealedCase, SealedEvidence
-from portal.complaints.routing import route
+from portal.complaints.repository import Factor, NewCase, SealedCase, SealedEvidence, StoredCase
+from portal.complaints.routing import route, unit_for_district
 from portal.security.keys import KeyRing
 from portal.security.redaction import redact
-from portal.security.sealing import Unreadable, new_seal, open_file, open_seal, seal_file
+from portal.security.sealing import CaseSeal, Unreadable, new_seal, open_file, open_seal, seal_file
 
 # Sealed apart, so that an officer who needs the facts need not open who filed.
 _PERSONAL: Final = ("complainant", "agent", "what_happened")
@@ -69,15 +70,7 @@ def seal_case(
         notice_version=intake.notice_version,
         wrapped_key=wrapped,
         sealed={name: seal.seal(name, _encode(part)) for name, part in parts.items()},
-        evidence=tuple(
-            SealedEvidence(
-                stored_name=stored.stored_name,
-                stored_bytes=len(stored.ciphertext),
-                stored_sha256=hashlib.sha256(stored.ciphertext).hexdigest(),
-                sealed=seal.seal(f"evidence {stored.stored_name}", _encode(_describe(stored))),
-            )
-            for stored in uploads
-        ),
+        evidence=_sealed_evidence(seal, uploads),
     )
 
 
@@ -109,11 +102,78 @@ def open_evidence(keys: KeyRing, case: SealedCase, store: EvidenceStore) -> list
     return uploads
 
 
+def reopened_as(
+    keys: KeyRing, source: SealedCase, case_id: str, stored: StoredCase, addition: str
+) -> NewCase:
+    """A report made of what a stored case holds, under a key of its own; `addition` ends its narrative.
+
+    It goes to where the act took place (第二十九条). The files are the same; their keys are sealed anew.
+    Raises Erased, Unreadable, KeyMissing.
+    """
+    if source.wrapped_key is None:
+        raise Erased(source.id)
+    old = open_seal(keys, source.id, source.wrapped_key)
+    seal, wrapped = new_seal(keys, case_id)
+    parts = {name: json.loads(old.open(name, source.fields[name])) for name in (*_PERSONAL, _REST)}
+    parts["what_happened"] = "\n".join(filter(None, (parts["what_happened"], addition)))
+    parts[_REST]["intent"] = "investigate"
+    place = parts[_REST].get("act_district") or parts[_REST]["business"]["district"]
+    return NewCase(
+        id=case_id,
+        kind=CaseKind.REPORT,
+        unit_code=unit_for_district(place).code,
+        problem=stored.problem,
+        happened_on=stored.happened_on or date.fromisoformat(parts[_REST]["happened_on"]),
+        respondent_name=stored.respondent_name,
+        respondent_uscc=stored.respondent_uscc,
+        notice_version=parts[_REST]["notice_version"],
+        wrapped_key=wrapped,
+        sealed={name: seal.seal(name, _encode(part)) for name, part in parts.items()},
+        evidence=tuple(
+            SealedEvidence(
+                item.stored_name,
+                item.stored_bytes,
+                item.stored_sha256,
+                seal.seal(
+                    f"evidence {item.stored_name}", old.open(f"evidence {item.stored_name}", item.sealed)
+                ),
+            )
+            for item in source.evidence
+        ),
+    )
+
+
+def seal_uploads(
+    keys: KeyRing, case: SealedCase, uploads: Sequence[StoredUpload]
+) -> tuple[SealedEvidence, ...]:
+    """Files that are added to a stored case, sealed under its key. Raises Erased, Unreadable, KeyMissing."""
+    if case.wrapped_key is None:
+        raise Erased(case.id)
+    return _sealed_evidence(open_seal(keys, case.id, case.wrapped_key), uploads)
+
+
+def _sealed_evidence(seal: CaseSeal, uploads: Sequence[StoredUpload]) -> tuple[SealedEvidence, ...]:
+    return tuple(
+        SealedEvidence(
+            stored_name=stored.stored_name,
+            stored_bytes=len(stored.ciphertext),
+            stored_sha256=hashlib.sha256(stored.ciphertext).hexdigest(),
+            sealed=seal.seal(f"evidence {stored.stored_name}", _encode(_describe(stored))),
+        )
+        for stored in uploads
+    )
+
+
 def content_digest(keys: KeyRing, intake: Intake, uploads: Sequence[Upload], key_id: str) -> bytes:
     """HMAC of all that was handed in: tells a repeated filing from a changed one."""
     files = [hashlib.sha256(upload.content).hexdigest() for upload in uploads]
     text = json.dumps(intake_to_json(intake), ensure_ascii=False, sort_keys=True)
     return keys.digest("content", text, *files, key_id=key_id)
+
+
+def factor_digest(keys: KeyRing, filing_id: str, factor: Factor, given: str, key_id: str) -> bytes:
+    """HMAC of the last four digits or the PIN, bound to the filing: elsewhere the same digits differ."""
+    return keys.digest("factor", filing_id, factor, given, key_id=key_id)
 
 
 def _describe(stored: StoredUpload) -> dict[str, Any]:

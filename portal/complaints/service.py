@@ -5,26 +5,27 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from portal.clock import SHANGHAI, Clock
 from portal.complaints.evidence import EvidenceStore, Upload, media_type, most_bytes
 from portal.complaints.fields import Findings
+from portal.complaints.following import Following
 from portal.complaints.intake import IntakeRejected, intake_to_json, read_intake
 from portal.complaints.phone import phone_tail
-from portal.complaints.records import CaseFile, CaseSummary, Intake, Receipt, TimelineEntry
+from portal.complaints.records import CaseFile, Intake, Receipt
 from portal.complaints.repository import (
     AlreadyStored,
     CaseRepository,
     Factor,
+    FilerMarks,
     FilingLock,
     NewFiling,
-    StoredCase,
     StoredFiling,
 )
-from portal.complaints.routing import unit_by_code
-from portal.complaints.sealed_case import content_digest, encrypt_upload, seal_case
+from portal.complaints.sealed_case import content_digest, encrypt_upload, factor_digest, seal_case
 from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.security.codes import (
@@ -41,6 +42,7 @@ from portal.security.keys import KeyRing
 
 MOST_TRIES: Final = 10
 TRY_WINDOW: Final = timedelta(hours=1)
+ACCESS_FOR: Final = timedelta(minutes=30)
 _SHORTEST_KEY: Final = 16
 _ABSENT: Final = FilingLock("absent", "", b"", "phone_tail", b"", None, b"")
 
@@ -57,6 +59,14 @@ class FilingChanged(Exception):
     """The same idempotency key came with other content; nothing was filed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Proof that a right code and number were given: kept on the server, good for half an hour."""
+
+    filing_id: str
+    until: datetime
+
+
 class ComplaintService:
     """Takes cases and lets the holders of codes follow them. Safe to share between threads."""
 
@@ -68,12 +78,13 @@ class ComplaintService:
         evidence_store: EvidenceStore,
         *,
         channel: Literal["assisting", "designated"] = "assisting",
+        following: Following | None = None,
     ) -> None:
         self._repository = repository
         self._keys = keys
         self._clock = clock
         self._evidence = evidence_store
-        self._channel = channel
+        self._following = following or Following(keys, clock, channel)
 
     def today(self) -> date:
         """The day in Shanghai by which filings are checked."""
@@ -111,6 +122,13 @@ class ComplaintService:
     def track(self, code: str, phone_tail: str | None = None, pin: str | None = None) -> CaseFile:
         """What the holder of `code` may see, given the phone's last four digits or the PIN.
 
+        Raises what `open` raises.
+        """
+        return self.case_file(self.open(code, phone_tail, pin))
+
+    def open(self, code: str, phone_tail: str | None = None, pin: str | None = None) -> Access:
+        """Access to the filing of `code` for half an hour.
+
         Does the same work whether the code is malformed, absent or right. Raises NotFound with one
         text for all of these, TooManyTries after 10 wrong tries of a code within an hour, StorageFailed.
         """
@@ -123,12 +141,23 @@ class ComplaintService:
         candidates = [self._keys.digest("code", tried, key_id=id_) for id_ in self._keys.hashing_ids]
         lock = self._repository.lock_by_code(candidates) or _ABSENT
         given = digits_of((phone_tail if lock.factor == "phone_tail" else pin) or "")
-        expected = self._factor_digest(lock.id, lock.factor, given, lock.hmac_key_id or self._keys.hashing_id)
+        key_id = lock.hmac_key_id or self._keys.hashing_id
+        expected = factor_digest(self._keys, lock.id, lock.factor, given, key_id)
         opens = hmac.compare_digest(expected, lock.factor_hmac)
         if not opens or typed is None or lock is _ABSENT:
             raise NotFound(notice("complaints.not_found"))
         self._repository.clear_tries(try_digest)
-        return self._case_file(self._repository.filing(lock.id))
+        return Access(lock.id, self._clock.now() + ACCESS_FOR)
+
+    def case_file(self, access: Access) -> CaseFile:
+        """What the holder of this access may see. Raises NotFound once it has ended, StorageFailed."""
+        return self._following.case_file(self._repository.filing(self.filing_of(access)))
+
+    def filing_of(self, access: Access) -> str:
+        """The filing that `access` opens; raises NotFound once it has ended."""
+        if self._clock.now() > access.until:
+            raise NotFound(notice("complaints.access_ended"))
+        return access.filing_id
 
     def _file(self, intake: Intake, uploads: Sequence[Upload], idempotency_key: str | None) -> Receipt:
         key_id = self._keys.hashing_id
@@ -141,7 +170,7 @@ class ComplaintService:
             hmac_key_id=key_id,
             code_hmac=self._keys.digest("code", code),
             factor=factor,
-            factor_hmac=self._factor_digest(filing_id, factor, second, key_id),
+            factor_hmac=factor_digest(self._keys, filing_id, factor, second, key_id),
             idempotency_hmac=self._keys.digest("idempotency", idempotency_key) if idempotency_key else None,
             content_hmac=content_digest(self._keys, intake, uploads, key_id),
         )
@@ -150,8 +179,14 @@ class ComplaintService:
             seal_case(self._keys, secrets.token_hex(16), kind, intake, stored) for kind in intake.kinds
         )
         self._evidence.put({item.stored_name: item.ciphertext for item in stored})
-        filing = self._repository.add(NewFiling(lock, self._clock.now(), cases))
-        return _receipt(filing, code, pin if factor == "pin" else None)
+        filing = self._repository.add(
+            NewFiling(lock, self._clock.now(), cases, _marks(self._keys, intake, key_id))
+        )
+        return self._receipt(filing, code, pin if factor == "pin" else None)
+
+    def _receipt(self, filing: StoredFiling, code: str, pin: str | None) -> Receipt:
+        summaries = tuple(self._following.summary(case) for case in filing.cases)
+        return Receipt(code, pin, filing.received_at.astimezone(SHANGHAI), summaries)
 
     def _filed_before(
         self, intake: Intake, uploads: Sequence[Upload], idempotency_key: str | None
@@ -168,7 +203,7 @@ class ComplaintService:
         if not hmac.compare_digest(content, lock.content_hmac):
             raise FilingChanged(notice("complaints.filing_changed"))
         code, pin = self._new_code_and_pin(idempotency_key, lock.hmac_key_id)
-        return _receipt(self._repository.filing(lock.id), code, pin if lock.factor == "pin" else None)
+        return self._receipt(self._repository.filing(lock.id), code, pin if lock.factor == "pin" else None)
 
     def _new_code_and_pin(self, idempotency_key: str | None, key_id: str) -> tuple[str, str]:
         if idempotency_key is None:
@@ -176,24 +211,17 @@ class ComplaintService:
         code = self._keys.digest("code of key", idempotency_key, key_id=key_id)[:RANDOM_BYTES]
         return code_from(code), pin_from(self._keys.digest("pin of key", idempotency_key, key_id=key_id)[:8])
 
-    def _factor_digest(self, filing_id: str, factor: Factor, given: str, key_id: str) -> bytes:
-        # Bound to the filing: the same four digits give another HMAC in every case.
-        return self._keys.digest("factor", filing_id, factor, given, key_id=key_id)
 
-    def _case_file(self, filing: StoredFiling) -> CaseFile:
-        entries = [
-            TimelineEntry(event.at.astimezone(SHANGHAI), _event_text(case, event.event))
-            for case in filing.cases
-            for event in case.events
-        ]
-        steps = (notice(f"complaints.next.{case.kind}.{case.state}") for case in filing.cases)
-        handing_over = notice(f"complaints.hand_over.{self._channel}")
-        return CaseFile(
-            received_at=filing.received_at.astimezone(SHANGHAI),
-            cases=tuple(_summary(case) for case in filing.cases),
-            timeline=tuple(sorted(entries, key=lambda entry: entry.at)),
-            next_steps=(handing_over, *dict.fromkeys(steps)),
-        )
+def _marks(keys: KeyRing, intake: Intake, key_id: str) -> FilerMarks | None:
+    """What tells equal filers apart from different ones (第十七条), as HMACs; none for anonymous reports."""
+    who = intake.complainant
+    if who is None:
+        return None
+    phone, name, address = (
+        keys.digest(f"filer {part}", "".join(text.split()), key_id=key_id)
+        for part, text in (("phone", who.phone), ("name", who.name), ("address", who.address))
+    )
+    return FilerMarks(phone, name, address)
 
 
 def _check_files(intake: Intake, uploads: Sequence[Upload]) -> list[Upload]:
@@ -217,18 +245,3 @@ def _check_files(intake: Intake, uploads: Sequence[Upload]) -> list[Upload]:
     if findings.errors:
         raise IntakeRejected(tuple(findings.errors))
     return files
-
-
-def _receipt(filing: StoredFiling, code: str, pin: str | None) -> Receipt:
-    summaries = tuple(_summary(case) for case in filing.cases)
-    return Receipt(code, pin, filing.received_at.astimezone(SHANGHAI), summaries)
-
-
-def _summary(case: StoredCase) -> CaseSummary:
-    # No clock runs before the receipt by 12315 is recorded (总局令第121号 第八条): none is shown.
-    return CaseSummary(case.kind, case.number, case.state, unit_by_code(case.unit_code).authority, clocks=())
-
-
-def _event_text(case: StoredCase, event: str) -> str:
-    values = {"number": case.number, "unit": unit_by_code(case.unit_code).authority}
-    return notice(f"complaints.event.{case.kind}.{event}", **values)

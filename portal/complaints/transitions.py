@@ -28,6 +28,8 @@ class Action(StrEnum):
     ASSIGN = "assign"
     RETURN_TO_CITY = "return_to_city"
     FORWARD = "forward"
+    DISPUTE_COMPETENCE = "dispute_competence"
+    SETTLE_COMPETENCE = "settle_competence"
     ASK_INFORMATION = "ask_information"
     ASK_IDENTITY = "ask_identity"
     CONFIRM_IDENTITY = "confirm_identity"
@@ -175,7 +177,9 @@ _COMPLAINT_RULES: Final = (
 _REPORT_RULES: Final = (
     _report(Action.TRIAGE, {R.SUBMITTED}, R.TRIAGE, _law("第二十九条"), Need.RECEIPT, by=_IMPORT),
     _report(Action.VERIFY, {R.TRIAGE}, R.VERIFYING, _PROCEDURE, Need.RECEIPT, by=_IMPORT),
-    _report(Action.EXTEND_CHECK, {R.TRIAGE, R.VERIFYING}, None, _law("第二十七条"), Need.REASON),
+    _report(
+        Action.EXTEND_CHECK, {R.SUBMITTED, R.TRIAGE, R.VERIFYING}, None, _law("第二十七条"), Need.REASON
+    ),
     _report(Action.FILE_CASE, {R.VERIFYING}, R.FILED, _PROCEDURE, Need.RECEIPT, by=_IMPORT),
     _report(Action.NOT_FILE, {R.VERIFYING}, R.NOT_FILED, _PROCEDURE, Need.RECEIPT, Need.REASON),
     _report(Action.DECIDE, {R.FILED}, R.DECIDED, _law("第三十五条"), Need.RECEIPT),
@@ -218,6 +222,8 @@ def _shared(kind: CaseKind) -> tuple[Rule, ...]:
         rule(Action.ASSIGN, is_open, _law("第四十一条"), Need.OFFICER, public=False),
         rule(Action.RETURN_TO_CITY, is_open, _law("第四十一条"), Need.REASON, by=unit),
         rule(Action.FORWARD, is_open, _law("第四十一条"), Need.UNIT, Need.REASON, by=city),
+        rule(Action.DISPUTE_COMPETENCE, is_open, _law("第三十三条"), Need.REASON),
+        rule(Action.SETTLE_COMPETENCE, is_open, _law("第三十三条"), Need.UNIT, Need.REASON, by=city),
         rule(Action.ASK_INFORMATION, is_open, _law("第十条"), Need.TEXT),
         rule(Action.MESSAGE, every, _law("第五条"), Need.TEXT),
         rule(Action.NOTE, every, _law("第五条"), Need.TEXT, public=False),

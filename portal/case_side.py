@@ -1,0 +1,136 @@
+"""The services around cases, made from the settings when they are first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from portal.clock import Clock
+from portal.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from knowledge.rules.working_days import Calendar
+    from portal.complaints.case_reading import CaseReading
+    from portal.complaints.desk import CaseDesk
+    from portal.complaints.evidence import FolderEvidence
+    from portal.complaints.holder import CaseHolder
+    from portal.complaints.personal_care import PersonalCare
+    from portal.complaints.retention import Retention
+    from portal.complaints.service import ComplaintService
+    from portal.complaints.stepping import Stepper
+    from portal.security.keys import KeyRing
+    from portal.storage.audit import SqlAudit
+    from portal.storage.case_records import SqlCaseRecords
+    from portal.storage.case_work import SqlCaseWork
+
+
+class CaseSide:
+    """Filing, following, the officers' service and what belongs to them."""
+
+    def __init__(self, settings: Settings, clock: Clock, keys: KeyRing) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._keys = keys
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from portal.storage.engine import open_engine
+        from portal.storage.migrations import migrate
+
+        migrate(self._settings, "cases")
+        return open_engine(self._settings, "cases")
+
+    @cached_property
+    def _evidence(self) -> FolderEvidence:
+        from portal.complaints.evidence import FolderEvidence
+
+        return FolderEvidence(self._settings.data_dir / "evidence")
+
+    def calendar(self) -> Calendar:
+        """The calendar of working days with the operator's `holidays.toml`; read anew when it changed."""
+        from knowledge.rules.calendar import Calendar
+
+        path = self._settings.data_dir / "holidays.toml"
+        changed = path.stat().st_mtime_ns if path.is_file() else 0
+        if self._calendar_read is None or self._calendar_read[0] != changed:
+            self._calendar_read = (changed, Calendar.load(path))
+        return self._calendar_read[1]
+
+    _calendar_read: tuple[int, Calendar] | None = None
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """The audit log."""
+        from portal.storage.audit import SqlAudit
+
+        return SqlAudit(self._engine, self._keys)
+
+    @cached_property
+    def work(self) -> SqlCaseWork:
+        """The store of the work on cases."""
+        from portal.storage.case_work import SqlCaseWork
+
+        return SqlCaseWork(self._engine, self.audit)
+
+    @cached_property
+    def records(self) -> SqlCaseRecords:
+        """What is asked of all cases at once: queues, counts, retention."""
+        from portal.storage.case_records import SqlCaseRecords
+
+        return SqlCaseRecords(self._engine, self.audit)
+
+    @cached_property
+    def stepper(self) -> Stepper:
+        """Takes steps in cases."""
+        from portal.complaints.stepping import Stepper
+
+        return Stepper(self.work, self._keys, self._clock, self._evidence, self.calendar)
+
+    @cached_property
+    def complaints(self) -> ComplaintService:
+        """Takes and tracks cases."""
+        from portal.complaints.following import Following
+        from portal.complaints.service import ComplaintService
+        from portal.storage.cases import SqlCases
+
+        following = Following(self._keys, self._clock, self._settings.channel, self.work, self.calendar)
+        return ComplaintService(
+            SqlCases(self._engine), self._keys, self._clock, self._evidence, following=following
+        )
+
+    @cached_property
+    def holder(self) -> CaseHolder:
+        """What the holder of a code does."""
+        from portal.complaints.holder import CaseHolder
+
+        return CaseHolder(self.stepper, self.complaints)
+
+    @cached_property
+    def desk(self) -> CaseDesk:
+        """What officers do."""
+        from portal.complaints.desk import CaseDesk
+
+        return CaseDesk(self.stepper)
+
+    @cached_property
+    def reading(self) -> CaseReading:
+        """What officers read."""
+        from portal.complaints.case_reading import CaseReading
+
+        return CaseReading(self.desk, self.stepper, self.records, self.audit)
+
+    @cached_property
+    def personal_care(self) -> PersonalCare:
+        """Redaction, correction, erasure."""
+        from portal.complaints.personal_care import PersonalCare
+
+        return PersonalCare(self.desk, self.reading, self.records, self._evidence, self._clock)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """Deletes what may no longer be kept."""
+        from portal.complaints.retention import Retention
+
+        return Retention(self.records, self._evidence, self._clock)

@@ -1,0 +1,88 @@
+"""What the holder of a case code can do: answer, add facts, withdraw, ask for correction or deletion, rate.
+
+Each call carries the `Access` that `ComplaintService.open` gave for the right code and number; it names a
+filing, never leaves the server, and ends after half an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from portal.complaints.consequences import Given
+from portal.complaints.evidence import MOST_BYTES, Upload, media_type
+from portal.complaints.fields import Findings
+from portal.complaints.intake import MOST_FILES, IntakeRejected
+from portal.complaints.officers import Party
+from portal.complaints.repository import StoredCase
+from portal.complaints.service import Access, ComplaintService
+from portal.complaints.stepping import NOTHING, NotPossible, Stepper
+from portal.complaints.transitions import Action
+from portal.notices import notice
+
+CITIZEN: Final = "citizen"
+
+
+class CaseHolder:
+    """Steps that the holder of a code takes. Safe to share between threads."""
+
+    def __init__(self, stepper: Stepper, service: ComplaintService) -> None:
+        self._stepper = stepper
+        self._service = service
+
+    def withdraw(self, access: Access, number: str, reason: str = "") -> StoredCase:
+        """Withdraw a complaint; a report filed with it goes on (总局令第121号 第九条)."""
+        return self._take(access, number, Action.WITHDRAW, Given(reason=reason))
+
+    def reply(self, access: Access, number: str, text: str, uploads: Sequence[Upload] = ()) -> StoredCase:
+        """Answer what the desk asked, with files if any."""
+        return self._take(access, number, Action.REPLY, Given(text=text, uploads=uploads))
+
+    def add_facts(self, access: Access, number: str, text: str, uploads: Sequence[Upload] = ()) -> StoredCase:
+        """Add new facts; a closed mediation stays closed (第十六条、第三十五条)."""
+        return self._take(access, number, Action.ADD_FACTS, Given(text=text, uploads=uploads))
+
+    def open_report(self, access: Access, number: str, text: str) -> StoredCase:
+        """Open a report from what was filed and these new facts (第九条、第三十五条)."""
+        return self._take(access, number, Action.OPEN_REPORT, Given(text=text))
+
+    def ask_correction(self, access: Access, number: str, text: str) -> StoredCase:
+        """Ask that something about oneself be corrected (个人信息保护法 第四十六条)."""
+        return self._take(access, number, Action.ASK_CORRECTION, Given(text=text))
+
+    def ask_deletion(self, access: Access, number: str, text: str = "") -> StoredCase:
+        """Ask that what is kept about oneself be deleted (个人信息保护法 第四十七条)."""
+        return self._take(access, number, Action.ASK_DELETION, Given(text=text))
+
+    def rate(self, access: Access, number: str, stars: int) -> StoredCase:
+        """Say how content one is with the handling, 1 to 5, at the end."""
+        return self._take(access, number, Action.RATE, Given(rating=stars))
+
+    def packet_source(self, access: Access, number: str) -> StoredCase:
+        """The case whose packet for 12315 its holder may have. Raises NotPossible."""
+        return self._own(access, number)
+
+    def _take(self, access: Access, number: str, action: Action, given: Given = NOTHING) -> StoredCase:
+        self._check_files(given.uploads)
+        return self._stepper.take(self._own(access, number), Party.CITIZEN, CITIZEN, action, given)
+
+    def _own(self, access: Access, number: str) -> StoredCase:
+        """The case of this filing with that number; another's number is as good as none."""
+        filing_id = self._service.filing_of(access)
+        for case in self._stepper.work.of_filing(filing_id):
+            if case.number == number:
+                return case
+        raise NotPossible(notice("desk.not_possible"))
+
+    def _check_files(self, uploads: Sequence[Upload]) -> None:
+        findings = Findings()
+        for place, upload in enumerate(uploads):
+            if len(upload.content) > MOST_BYTES:
+                most = MOST_BYTES // 1024 // 1024
+                findings.add(f"evidence.{place}", "file_too_big", name=upload.name[-60:], most=most)
+            elif media_type(upload) is None:
+                findings.add(f"evidence.{place}", "file_type", name=upload.name[-60:])
+        if len(uploads) > MOST_FILES:
+            findings.add("evidence", "too_many_files", most=MOST_FILES)
+        if findings.errors:
+            raise IntakeRejected(tuple(findings.errors))

@@ -1,0 +1,93 @@
+"""Care for what is personal in a case: redact the narrative, correct who filed, erase all of it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from portal.clock import Clock
+from portal.complaints.case_lists import Anonymised, CaseRecords
+from portal.complaints.case_reading import REDACTED, CaseReading
+from portal.complaints.consequences import Given
+from portal.complaints.desk import CaseDesk
+from portal.complaints.officers import Officer
+from portal.complaints.phone import normalise_phone, phone_tail
+from portal.complaints.repository import StoredCase
+from portal.complaints.retention import PurgedFiles
+from portal.complaints.stepping import Incomplete, NotPossible
+from portal.complaints.transitions import Action
+from portal.notices import notice
+from portal.security.audit import AuditEntry
+from portal.security.redaction import find
+
+BLACK: Final = "■"
+_PARTS: Final = frozenset({"name", "phone", "address"})
+
+
+class PersonalCare:
+    """Redaction, correction and erasure, by officers who handle the case."""
+
+    def __init__(
+        self, desk: CaseDesk, reading: CaseReading, records: CaseRecords, files: PurgedFiles, clock: Clock
+    ) -> None:
+        self._desk = desk
+        self._reading = reading
+        self._records = records
+        self._files = files
+        self._clock = clock
+
+    def suggest_redaction(self, officer: Officer, number: str) -> str:
+        """The narrative with what looks like personal data blackened, character for character."""
+        return blackened(self._reading.original_narrative(officer, number, "redaction"))
+
+    def redact(self, officer: Officer, number: str, text: str) -> StoredCase:
+        """Show `text` instead of the narrative from now on; the original stays sealed.
+
+        `text` must be the narrative with characters replaced by ■ and nothing else: raises NotPossible.
+        """
+        original = self._reading.original_narrative(officer, number, "redaction")
+        same = len(text) == len(original) and all(
+            new in (old, BLACK) for new, old in zip(text, original, strict=True)
+        )
+        if not same:
+            raise NotPossible(notice("desk.redaction_changed"))
+        return self._desk.act(officer, number, Action.REDACT, Given(text=text, fields={REDACTED: text}))
+
+    def correct(self, officer: Officer, number: str, changes: dict[str, str], reason: str) -> StoredCase:
+        """Correct name, phone or address of who filed (个人信息保护法 第四十六条).
+
+        A new phone number changes the four digits with which the case is followed. Raises Incomplete for
+        a phone number that is none, NotPossible for an anonymous report.
+        """
+        clean = {name: text.strip() for name, text in changes.items() if name in _PARTS and text.strip()}
+        if not clean:
+            raise Incomplete("text")
+        complainant: dict[str, Any] | None = self._reading.identity(officer, number, "correction")[
+            "complainant"
+        ]
+        if complainant is None:
+            raise NotPossible(notice("desk.not_possible"))
+        factor: bytes | None = None
+        if "phone" in clean:
+            phone = normalise_phone(clean["phone"])
+            if phone is None:
+                raise Incomplete("text")
+            clean["phone"] = phone
+            factor = self._desk.new_factor(number, phone_tail(phone))
+        given = Given(reason=reason, fields={"complainant": {**complainant, **clean}}, factor_hmac=factor)
+        return self._desk.act(officer, number, Action.CORRECT, given)
+
+    def erase(self, officer: Officer, number: str, reason: str) -> Anonymised:
+        """Destroy the key of a closed case at its holder's request (city desk; 个人信息保护法 第四十七条)."""
+        case = self._desk.act(officer, number, Action.ERASE, Given(reason=reason))
+        entry = AuditEntry(officer.actor, "anonymised", case.number)
+        gone = self._records.anonymise(case, self._clock.now(), entry)
+        self._files.remove(gone.files)
+        return gone
+
+
+def blackened(text: str) -> str:
+    """`text` with every character of personal data that is found replaced by ■; its length stays."""
+    signs = list(text)
+    for span in find(text):
+        signs[span.start : span.end] = BLACK * (span.end - span.start)
+    return "".join(signs)
