@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.business import Business, BusinessPage, PledgeStatus
 from knowledge.business_list import ListReading
 from knowledge.districts import normalise_district
+from portal.businesses.comparison import Comparison
 from portal.businesses.identity import digest_of, identified
+from portal.businesses.kept_report import kept_report
 from portal.businesses.publication import Decision, Publication, PublicationFacts
 from portal.businesses.repository import PublicationStore, PublishedBusinesses
 from portal.clock import Clock
@@ -19,6 +22,17 @@ MAX_PAGE = 100
 
 class NotAllowed(Exception):
     """The rules of publication forbid it; the message is one plain Chinese sentence."""
+
+
+def asks_first(pending: Mapping[str, int]) -> str:
+    """What an officer must look at before a list is published, in words."""
+    told = "、".join(notice(f"businesses.concern_{name}", count=count) for name, count in pending.items())
+    return notice("businesses.asks_first", what=told, names=" ".join(pending))
+
+
+def _require(officer: str) -> None:
+    if not officer.strip():
+        raise NotAllowed(notice("businesses.officer_missing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,7 @@ class BusinessDirectory:
         self._store, self._reader = store, reader
         self._clock = clock
         self._single_operator = single_operator
+        self._publishing = Comparison(store)
 
     def search(
         self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0
@@ -91,12 +106,16 @@ class BusinessDirectory:
         actor: str,
         sample: bool = False,
     ) -> Outcome:
-        """Store a list for a second officer; nothing that the public sees changes."""
+        """Store a list for a second officer; nothing that the public sees changes.
+
+        Raises NotAllowed without the name of the officer.
+        """
+        _require(actor)
         changed = self._changed(reading, list_name)
         if not reading.rows:
             return Outcome("", 0, 0, False, notice("businesses.nothing_usable"))
         facts = PublicationFacts(list_name, issuer, as_of, reading.source_name, reading.sha256, sample, actor)
-        staged = self._store.stage(facts, reading.rows)
+        staged = self._store.stage(facts, reading.rows, kept_report(reading))
         return Outcome(staged, len(reading.rows), changed, False, notice("businesses.staged"))
 
     def publish(
@@ -108,11 +127,14 @@ class BusinessDirectory:
         as_of: date,
         actor: str,
         sample: bool = False,
+        accept: Collection[str] = (),
     ) -> Outcome:
         """Publish a list at once where one person may: into an empty directory or as single operator.
 
-        Else it stays staged. The same file published again changes nothing. The first real list
-        takes the samples away; a sample never goes beside real lists.
+        Else it stays staged. Rejected rows are named and the others go in; a list that is a picture,
+        or that would end decisions, waits until `accept` names these (`recognised`, `orphans`). The
+        same file published again changes nothing. The first real list takes the samples away; a
+        sample never goes beside real lists.
         """
         live = self._live(list_name)
         if live is not None and self._same(live, reading, issuer, as_of, sample):
@@ -122,8 +144,15 @@ class BusinessDirectory:
         )
         if not outcome.publication_id:
             return outcome
+        pending = self._publishing.concerns(outcome.publication_id, (*accept, "rejected", "conflicts"))
+        if pending:
+            return replace(outcome, reason=asks_first(pending))
         published = self._store.publish(
-            outcome.publication_id, actor, alone=not sample, only_if_empty=not self._single_operator
+            outcome.publication_id,
+            actor,
+            alone=not sample,
+            only_if_empty=not self._single_operator,
+            followers=self._publishing.pairs(outcome.publication_id),
         )
         if not published:
             if sample:
@@ -133,14 +162,23 @@ class BusinessDirectory:
         self._store.prune(list_name)
         return Outcome(outcome.publication_id, outcome.accepted, outcome.changed, True)
 
-    def approve(self, publication_id: str, actor: str) -> None:
-        """Publish a staged list as the second officer. Raises NotAllowed."""
+    def approve(self, publication_id: str, actor: str, *, accept: Collection[str] = ()) -> None:
+        """Publish a staged list as the second officer.
+
+        `accept` names what the officer has looked at and takes: `rejected` rows, `conflicts`,
+        `recognised` (a picture, proofread), `orphans` (decisions that would end). Raises NotAllowed.
+        """
+        _require(actor)
         found = self._store.publication(publication_id)
         if found is None or found.state != "staged":
             raise NotAllowed(notice("businesses.not_staged"))
-        if found.facts.staged_by == actor:
+        alone = found.facts.staged_by.strip().casefold() == actor.strip().casefold()
+        if alone and not self._single_operator:
             raise NotAllowed(notice("businesses.second_officer"))
-        if not self._store.publish(publication_id, actor, alone=False):
+        if pending := self._publishing.concerns(publication_id, accept):
+            raise NotAllowed(asks_first(pending))
+        pairs = self._publishing.pairs(publication_id)
+        if not self._store.publish(publication_id, actor, alone=alone, followers=pairs):
             raise NotAllowed(notice("businesses.not_staged"))
         self._store.prune(found.facts.list_name)
 
@@ -161,18 +199,24 @@ class BusinessDirectory:
         reason: str,
         officer: str,
         decided_on: date | None = None,
+        notified_on: date | None = None,
     ) -> None:
         """Record an officer's decision on a pledge; only this suspends or revokes, never a complaint.
 
-        Raises NotAllowed without a decision number and a reason, or for `expired`, which is computed.
+        Suspending and revoking need that the business was told before: on `notified_on`, or in the
+        review that is open. Raises NotAllowed without this, a decision number, a reason and an
+        officer, and for `expired`, which is computed.
         """
         if status is PledgeStatus.EXPIRED or not decision_number.strip() or not reason.strip():
             raise NotAllowed(notice("businesses.decision_incomplete"))
-        self._store.record(
-            Decision(
-                business_id, status.value, decided_on or self._clock.today(), decision_number, reason, officer
-            )
-        )
+        _require(officer)
+        day = decided_on or self._clock.today()
+        if status in {PledgeStatus.SUSPENDED, PledgeStatus.REVOKED}:
+            told = [notified_on, *(review.notified_on for review in self._store.events.reviews(business_id))]
+            if not any(told_on is not None and told_on <= day for told_on in told):
+                raise NotAllowed(notice("businesses.notice_first"))
+        self._store.record(Decision(business_id, status.value, day, decision_number, reason, officer))
+        self._store.events.close_reviews(business_id, officer)
 
     def _live(self, list_name: str) -> Publication | None:
         return next((p for p in self._store.live_publications() if p.facts.list_name == list_name), None)

@@ -2,24 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from knowledge.business import Business, BusinessPage
 from knowledge.business_list import BusinessRow
-from portal.businesses.publication import Decision, Publication, PublicationFacts
+from portal.businesses.publication import (
+    Decision,
+    HistoryEntry,
+    Known,
+    Publication,
+    PublicationFacts,
+    Review,
+)
+
+
+class ReviewStore(Protocol):
+    """Publications as officers look at them."""
+
+    def report(self, publication_id: str) -> str:
+        """The report (JSON) that was kept with a publication; empty without one."""
+        ...
+
+    def known(self, publication_id: str, ids: Iterable[str]) -> tuple[Known, ...]:
+        """By what businesses of a publication are known."""
+        ...
+
+    def last_known(self, ids: Iterable[str]) -> tuple[Known, ...]:
+        """By what businesses are known that stand in any live list."""
+        ...
+
+    def rows(
+        self, publication_id: str, ids: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, BusinessRow]]:
+        """(business id, row as it was read) of a publication."""
+        ...
+
+    def undo(self, publication_id: str, actor: str, reason: str) -> bool:
+        """Take a live publication off and put back what it took off; whether it was done."""
+        ...
+
+    def note(self, actor: str, action: str, publication_id: str, **detail: object) -> None:
+        """Write down what an officer did with a publication."""
+        ...
+
+    def history(self, limit: int = 100) -> tuple[HistoryEntry, ...]:
+        """What was done with publications, the newest first."""
+        ...
+
+    def running_out(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
+        """(business id, last day) of live pledges that end in these days, the nearest first."""
+        ...
+
+
+class EventStore(Protocol):
+    """Decisions on pledges, and what is being looked into."""
+
+    def decisions(self, business_id: str) -> tuple[Decision, ...]:
+        """What was decided on a business, the newest last."""
+        ...
+
+    def open_review(self, review: Review) -> None:
+        """Keep that a pledge is looked into."""
+        ...
+
+    def notify(self, business_id: str, day: date, officer: str) -> bool:
+        """Keep the day on which the business was told of the review; whether one is open."""
+        ...
+
+    def close_reviews(self, business_id: str, officer: str) -> bool:
+        """Nothing is looked into any more; whether anything was."""
+        ...
+
+    def reviews(self, business_id: str = "") -> tuple[Review, ...]:
+        """What is being looked into, the oldest first."""
+        ...
+
+    def decided(self) -> tuple[str, ...]:
+        """The ids of all businesses with a decision."""
+        ...
 
 
 class PublicationStore(Protocol):
     """Lists on their way to the public. Every method raises StorageFailed when the store cannot be used."""
 
-    def stage(self, facts: PublicationFacts, rows: Sequence[BusinessRow]) -> str:
+    @property
+    def review(self) -> ReviewStore:
+        """Publications as officers look at them."""
+        ...
+
+    @property
+    def events(self) -> EventStore:
+        """Decisions on pledges."""
+        ...
+
+    def stage(self, facts: PublicationFacts, rows: Sequence[BusinessRow], report: str = "") -> str:
         """Store a list without publishing it; returns the publication's id."""
         ...
 
-    def publish(self, publication_id: str, actor: str, *, alone: bool, only_if_empty: bool = False) -> bool:
+    def publish(
+        self,
+        publication_id: str,
+        actor: str,
+        *,
+        alone: bool,
+        only_if_empty: bool = False,
+        followers: Sequence[tuple[str, str]] = (),
+    ) -> bool:
         """Make a staged publication the live one of its list; whether it was done."""
+        ...
+
+    def clean_up(self) -> int:
+        """Delete what imports have left whose process is gone; how many there were."""
         ...
 
     def discard(self, publication_id: str) -> None:

@@ -22,7 +22,8 @@ from portal.storage.directory_tables import (
     publications,
 )
 from portal.storage.engine import writing as transaction
-from portal.storage.pledge_events import carry
+from portal.storage.pledge_events import PledgeEvents, carry
+from portal.storage.publication_review import PublicationReview
 from portal.storage.staging import delete_rows, is_abandoned, staged
 
 
@@ -33,6 +34,8 @@ class DirectoryStore:
         self.engine = engine
         self.words: WordIndex = words or word_index(engine)
         self.now = now
+        self.review = PublicationReview(self)
+        self.events = PledgeEvents(self)
 
     def stage(self, facts: PublicationFacts, rows: Sequence[BusinessRow], report: str = "") -> str:
         """Store a list without publishing it, in short transactions; returns the publication's id.

@@ -101,6 +101,9 @@ def test_a_decision_holds_over_the_next_list(
 ) -> None:
     target = published.search("永辉").items[0]
     decision = {"decision_number": "泉市监（示例）1号", "reason": "查实缺斤短两", "officer": "officer-2"}
+    with pytest.raises(NotAllowed, match="告知"):
+        published.decide(target.id, PledgeStatus.SUSPENDED, **decision)
+    decision |= {"notified_on": date(2026, 11, 1)}
     with pytest.raises(NotAllowed):
         published.decide(target.id, PledgeStatus.REVOKED, **(decision | {"reason": " "}))
     with pytest.raises(NotAllowed):
