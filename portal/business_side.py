@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from portal.businesses.board import BoardService
+    from portal.businesses.browse import Browsing
     from portal.businesses.directory import BusinessDirectory
     from portal.businesses.plaque import Plaques
     from portal.businesses.self_pledge import SelfPledges
@@ -54,6 +55,14 @@ class BusinessSide:
             self.clock,
             single_operator=self.settings.single_operator,
         )
+
+    @cached_property
+    def browsing(self) -> Browsing:
+        """Leafing through the directory by district, trade and status."""
+        from portal.businesses.browse import Browsing
+        from portal.storage.directory_trades import frequent_trades
+
+        return Browsing(self.directory, lambda limit: frequent_trades(self._store, limit))
 
     @cached_property
     def instruments(self) -> InstrumentRegister:

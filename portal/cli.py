@@ -16,6 +16,8 @@ from portal.commands.documents import documents
 from portal.commands.feedback import purge, questions
 from portal.commands.operations import index, train
 from portal.commands.output import emit, fail, plain_errors, say
+from portal.commands.plaques import plaque, plaques
+from portal.commands.pledges import pledges
 from portal.commands.progress import FileProgress
 from portal.commands.questions import ask, evaluate
 
@@ -205,6 +207,9 @@ app.command("ask")(ask)
 app.add_typer(ingest, name="ingest")
 app.add_typer(documents, name="documents")
 app.add_typer(index, name="index")
+businesses.command("plaque")(plaque)
+businesses.add_typer(plaques, name="plaques")
+businesses.add_typer(pledges, name="pledges")
 app.add_typer(businesses, name="businesses")
 app.add_typer(complaints, name="complaints")
 app.add_typer(evaluate, name="evaluate")
