@@ -56,11 +56,15 @@ class Business:
 
 @dataclass(frozen=True, slots=True)
 class BusinessPage:
-    """`total` businesses match; `items` are the closest. `as_of` is the newest list's day."""
+    """`total` businesses match; `items` are the closest. `as_of` is the newest list's day.
+
+    With `at_least` the total was counted only so far and is a lower bound (very broad queries).
+    """
 
     total: int
     items: tuple[Business, ...]
     as_of: date | None
+    at_least: bool = False
 
 
 class Directory(Protocol):

@@ -1,45 +1,36 @@
-"""How names become index words, and how what somebody typed becomes a query of those words.
+"""How names become the words under which they are found: bigrams, pinyin in pairs, initials in fours.
 
-Chinese is indexed as character bigrams plus the last character of each run (SQLite's trigram
-tokenizer finds nothing for two-character words); a search is always a quoted phrase of them.
+Chinese is indexed as character bigrams plus the last character of each run (a trigram index finds
+nothing for two-character words). Pinyin goes in as pairs of syllables and initials as four letters,
+since single ones stand in a large part of all names and would make every look-up slow.
 """
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final
 
-_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f〇]+|[a-z0-9]+")
-_LATIN = re.compile(r"^[a-z]+$")
-MAX_QUERY = 100  # characters; longer ones are cut, no name is longer
-_MAX_TERMS = 8
-_MAX_SPLITS = 4
-# Every toneless syllable of Hanyu Pinyin, ü as v.
-_SYLLABLE_TABLE = """
-a ai an ang ao ba bai ban bang bao bei ben beng bi bian biang biao bie bin bing bo bong bu ca cai can
-cang cao ce cei cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan
-chuang chui chun chuo ci cong cou cu cuan cui cun cuo da dai dan dang dao de dei den deng di dia dian
-diao die din ding diu dong dou du duan dui dun duo e ei en eng er fa fan fang fei fen feng fiao fo fou
-fu ga gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun guo ha hai han hang hao
-he hei hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang jiao jie jin jing jiong
-jiu ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua kuai kuan kuang kui kun kuo la
-lai lan lang lao le lei len leng li lia lian liang liao lie lin ling liu lo long lou lu luan lun luo lv
-lve ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao ne
-nei nen neng ni nia nian niang niao nie nin ning niu nong nou nu nuan nun nuo nv nve o ou pa pai pan
-pang pao pei pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu
-qu quan que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa sai san sang sao se sen
-seng sha shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui shun shuo si
-song sou su suan sui sun suo ta tai tan tang tao te tei teng ti tian tiao tie ting tong tou tu tuan tui
-tun tuo wa wai wan wang wei wen weng wo wong wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan
-xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun za zai zan zang zao ze zei zen zeng
-zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua zhuai zhuan zhuang zhui zhun zhuo
-zi zong zou zu zuan zui zun zuo
-"""
-_SYLLABLES = frozenset(_SYLLABLE_TABLE.split())
+RUN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f〇]+|[a-z0-9]+")
+INITIALS: Final = 4  # letters in one word of initials
+_BETWEEN: Final = "0"  # a word that no query holds: what stands around it is no phrase
+_MOST_READINGS: Final = 4
+# Characters of business and place names that are read in two ways; each is found under both.
+_OTHER_READING: Final = {
+    "行": ("hang", "xing"), "乐": ("le", "yue"), "长": ("chang", "zhang"), "重": ("chong", "zhong"),
+    "朝": ("chao", "zhao"), "厦": ("xia", "sha"), "埔": ("pu", "bu"), "都": ("du", "dou"),
+    "曾": ("zeng", "ceng"), "单": ("shan", "dan"), "查": ("zha", "cha"), "盛": ("sheng", "cheng"),
+    "传": ("chuan", "zhuan"), "泊": ("bo", "po"), "藏": ("cang", "zang"), "车": ("che", "ju"),
+    "卡": ("ka", "qia"), "沈": ("shen", "chen"), "柏": ("bai", "bo"), "区": ("qu", "ou"),
+    "翟": ("zhai", "di"), "浒": ("hu", "xu"), "阿": ("a", "e"), "贾": ("jia", "gu"), "仇": ("qiu", "chou"),
+    "参": ("shen", "can"),
+    "佛": ("fo", "fu"), "蚌": ("bang", "beng"), "茄": ("qie", "jia"),
+    "蛤": ("ge", "ha"), "调": ("tiao", "diao"), "种": ("zhong", "chong"), "宿": ("su", "xiu"),
+}  # fmt: skip
 
 
 @cache
@@ -58,123 +49,78 @@ def simplified(text: str) -> str:
 
 def folded(text: str) -> str:
     """`text` as it is compared: simplified, lower case, letters, digits and characters only."""
-    return "".join(_RUN.findall(simplified(text)))
+    return "".join(RUN.findall(simplified(text)))
 
 
-def _bigrams(run: str) -> list[str]:
+def bigrams(run: str) -> list[str]:
+    """Pairs of neighbouring characters, then the last one alone."""
     return [run[i : i + 2] for i in range(len(run) - 1)] + [run[-1]]
 
 
-def index_words(texts: Iterable[str]) -> str:
-    """The words under which `texts` are found, separated by spaces."""
+def index_words(texts: Iterable[str]) -> list[str]:
+    """The words under which `texts` are found, in their order."""
     words: list[str] = []
     for text in texts:
-        for run in _RUN.findall(simplified(text)):
-            words.extend([run] if run.isascii() else _bigrams(run))
-    return " ".join(words)
+        for run in RUN.findall(simplified(text)):
+            words.extend([run] if run.isascii() else bigrams(run))
+    return words
+
+
+def start_word(name: str) -> str:
+    """The word with which a name begins, empty for a name without letters."""
+    return next(iter(index_words([name])), "")
 
 
 def pinyin_of(text: str) -> tuple[str, ...]:
     """Toneless syllables of the Chinese characters of `text` (重庆 is chong qing)."""
+    return readings(text)[0]
+
+
+def readings(text: str) -> list[tuple[str, ...]]:
+    """The usual reading of `text` first, then those with one character read the other way."""
     from pypinyin import lazy_pinyin
 
-    return tuple(
-        syllable
-        for run in _RUN.findall(simplified(text))
-        if not run.isascii()
-        for syllable in lazy_pinyin(run)
-        if syllable.isascii() and syllable.isalpha()
-    )
+    characters = "".join(run for run in RUN.findall(simplified(text)) if not run.isascii())
+    if not characters:
+        return [()]
+    syllables = lazy_pinyin(characters, errors="ignore")
+    if len(syllables) != len(characters):  # a character without pinyin: places cannot be told
+        return [tuple(syllables)]
+    found = [tuple(syllables)]
+    for place, character in enumerate(characters):
+        for other in _OTHER_READING.get(character, ()):
+            if other != syllables[place] and len(found) < _MOST_READINGS:
+                found.append((*syllables[:place], other, *syllables[place + 1 :]))
+    return found
 
 
-def initial_words(syllables: Iterable[str]) -> str:
-    """Pairs of first letters (and the last one alone), indexed like characters."""
-    letters = "".join(s[0] for s in syllables)
-    return " ".join(_bigrams(letters)) if letters else ""
+def pair_words(syllables: Sequence[str]) -> list[str]:
+    """Pairs of neighbouring syllables, then the last one alone."""
+    return [f"{a}0{b}" for a, b in itertools.pairwise(syllables)] + list(syllables[-1:])
 
 
-def split_pinyin(letters: str) -> list[tuple[str, ...]]:
-    """Ways to read `letters` as syllables, whole and few ones first; the last may be unfinished.
-
-    xian is (xian) and (xi, an). Empty where the letters are no pinyin.
-    """
-    found: list[tuple[str, ...]] = []
-
-    def walk(start: int, so_far: tuple[str, ...]) -> None:
-        if len(found) >= 64:
-            return
-        if start == len(letters):
-            found.append(so_far)
-            return
-        for end in range(min(len(letters), start + 6), start, -1):
-            part = letters[start:end]
-            last = end == len(letters)
-            if part in _SYLLABLES or (last and so_far and any(s.startswith(part) for s in _SYLLABLES)):
-                walk(end, (*so_far, part))
-
-    walk(0, ())
-    return sorted(found, key=lambda parts: (parts[-1] not in _SYLLABLES, len(parts)))[:_MAX_SPLITS]
+def initial_words(letters: str) -> list[str]:
+    """Four letters from each place on, fewer at the end."""
+    return [letters[i : i + INITIALS] for i in range(len(letters))]
 
 
-def _phrase(words: list[str]) -> str:
-    # Quoted, so that nothing typed is read as an operator; the words hold no quotation marks.
-    return '"' + " ".join(words) + '" *'
+def facet_word(kind: str, value: str) -> str:
+    """One word for a whole value (a district, a trade), so that it is met exactly."""
+    return f"{kind}{hashlib.sha256(value.encode()).hexdigest()[:12]}"
 
 
-def _term_query(term: str) -> str:
-    runs = _RUN.findall(term)
-    words: list[str] = []
-    for position, run in enumerate(runs):
-        if run.isascii():
-            words.append(run)
-        elif position == len(runs) - 1 and len(run) > 1:
-            words.extend(_bigrams(run)[:-1])
-        else:
-            words.extend(_bigrams(run))
-    choices = [f"{{names places trades}} : {_phrase(words)}"]
-    if _LATIN.match(term) and len(term) > 1:
-        choices += [f"pinyin : {_phrase(list(split))}" for split in split_pinyin(term)]
-        pairs = _bigrams(term)[:-1]
-        choices.append(f"initials : {_phrase(pairs)}")
-    return "(" + " OR ".join(choices) + ")"
+def facet_words(row: Mapping[str, Any]) -> list[str]:
+    """The facets of a row: its district and its trade."""
+    return [facet_word("d", row["district"]), facet_word("t", row["industry"])]
 
 
-@dataclass(frozen=True, slots=True)
-class NameQuery:
-    """What somebody typed, ready to search: `terms` must all occur, `folded` is the whole."""
+def separated(parts: Iterable[Sequence[str]]) -> list[str]:
+    """The words of several parts, with a word between that keeps phrases inside one part."""
 
-    folded: str
-    terms: tuple[str, ...]
-    uscc: str  # the whole code, or empty
-    uscc_tail: str  # its last six characters, or empty
+    def walk() -> Iterator[str]:
+        for number, part in enumerate(parts):
+            if number:
+                yield _BETWEEN
+            yield from part
 
-    @property
-    def strict(self) -> str:
-        """Every term as a phrase (or as pinyin or initials)."""
-        return " AND ".join(_term_query(term) for term in self.terms)
-
-    @property
-    def loose(self) -> str:
-        """Any pair of neighbouring characters, for misspelt and run-together queries."""
-        pairs = {
-            pair for run in _RUN.findall(self.folded) if not run.isascii() for pair in _bigrams(run)[:-1]
-        }
-        words = pairs | {run for run in _RUN.findall(self.folded) if run.isascii() and len(run) > 1}
-        return (
-            "{names places trades} : (" + " OR ".join(f'"{w}"' for w in sorted(words)) + ")" if words else ""
-        )
-
-
-def read_query(text: str) -> NameQuery:
-    """Turn what was typed into a query. Never fails; a text without letters gives no terms."""
-    cut = simplified(text[:MAX_QUERY])
-    terms = tuple(dict.fromkeys(f for part in cut.split() if (f := folded(part))))[:_MAX_TERMS]
-    whole = "".join(terms)
-    code = whole.upper()
-    is_code = whole.isascii()
-    return NameQuery(
-        folded=whole,
-        terms=terms,
-        uscc=code if is_code and len(code) == 18 else "",
-        uscc_tail=code if is_code and len(code) == 6 else "",
-    )
+    return list(walk())

@@ -1,74 +1,210 @@
-"""The word index of the directory on SQLite: one FTS5 table beside the businesses."""
+"""The word index of the directory: which rows hold which words, nearest names first.
+
+A row of the index is known by its rank key: the number of its publication, the length of its name
+and its row id, in this order. So one publication is one range of keys, and reading the index in the
+order of its keys gives the shortest names first: a page of a broad query stops after a page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Literal, Protocol
 
-from sqlalchemy import Connection, Integer, Select, TextClause, bindparam, column, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
-from portal.businesses.name_words import index_words, initial_words, pinyin_of
-from portal.storage.directory_tables import WORDS_COLUMNS, WORDS_TABLE
+from portal.businesses.name_query import AllOf, Match, OneOf, Phrase, Without
+from portal.businesses.name_words import (
+    facet_words,
+    index_words,
+    initial_words,
+    pair_words,
+    readings,
+    separated,
+    start_word,
+)
+from portal.storage.directory_tables import WORDS_COLUMNS, WORDS_TABLE, businesses, publications
 
 Words = Mapping[str, Any]
+# few: all matches are wanted. many: the first of very many. some: the first of who knows how many.
+# rows: rows by their id.
+Reading = Literal["few", "many", "some", "rows"]
+_ROW_BITS: Final = 33
+_LENGTH_BITS: Final = 8
+_LONGEST_NAME: Final = (1 << _LENGTH_BITS) - 1
+_IN_PUBLICATION: Final = (1 << (_ROW_BITS + _LENGTH_BITS)) - 1
+
+
+def rank_key(sequence: int, name_length: int, row_id: int) -> int:
+    """The key of a row: publication, then length of the name, then row id."""
+    return ((sequence << _LENGTH_BITS | min(name_length, _LONGEST_NAME)) << _ROW_BITS) | row_id
+
+
+def row_of(key: int) -> int:
+    """The row id of a key."""
+    return key & ((1 << _ROW_BITS) - 1)
+
+
+def rank_of(key: int) -> int:
+    """The order of a key whatever its publication: length of the name, then row id."""
+    return key & _IN_PUBLICATION
+
+
+def row_id_of(key: ColumnElement[int]) -> ColumnElement[int]:
+    """The row id of a key, in SQL."""
+    return key.op("&", return_type=BigInteger())(literal_column(str((1 << _ROW_BITS) - 1)))
+
+
+def span_of(sequence: int) -> tuple[int, int]:
+    """The first and last key that rows of a publication can have."""
+    return rank_key(sequence, 0, 0), rank_key(sequence, 0, 0) | _IN_PUBLICATION
 
 
 class WordIndex(Protocol):
-    """What the directory asks of a word index; PostgreSQL gets an implementation of its own."""
+    """What the directory asks of a word index."""
 
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
-        """Index the words of rows, each with its `row_id`."""
+        """Index the words of rows of one publication, each with its `row_id`."""
         ...
 
     def remove(self, connection: Connection, row_ids: Iterable[int]) -> None:
-        """Forget rows."""
+        """Forget rows; called while their rows of `businesses` still stand."""
         ...
 
-    def matching(self, query: str) -> Select[Any]:
-        """A select of the row ids that match."""
+    def matching(self, match: Match, span: tuple[int, int]) -> Select[Any]:
+        """A select of the keys (column `key`) in a span that match, in no order."""
         ...
 
-    def closest(self, query: str, limit: int) -> Select[Any]:
-        """A select of the row ids that match best by the rarity of the words."""
+    def tune(self, connection: Connection, reading: Reading) -> None:
+        """Say what the rest of this transaction reads."""
         ...
+
+
+def word_index(engine: Engine) -> WordIndex:
+    """The word index for the database of `engine`."""
+    if engine.dialect.name == "postgresql":
+        from portal.storage.directory_index_postgresql import BigramIndex
+
+        return BigramIndex()
+    return FullTextIndex()
+
+
+_FTS_KEY: Final = table(WORDS_TABLE, column("rowid", BigInteger)).c.rowid.label("key")
 
 
 class FullTextIndex:
-    """FTS5 implementation of `WordIndex`."""
+    """`WordIndex` on SQLite: an FTS5 table whose rowid is the key, so that it is read in rank order."""
 
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
-        """Index the words of rows, each with its `row_id`."""
+        """Index the words of rows of one publication, each with its `row_id`."""
         names = ", ".join(WORDS_COLUMNS)
         values = ", ".join(f":{name}" for name in WORDS_COLUMNS)
-        statement = text(f"INSERT INTO {WORDS_TABLE} (rowid, {names}) VALUES (:row_id, {values})")
-        connection.execute(statement, list(words))
+        statement = text(f"INSERT INTO {WORDS_TABLE} (rowid, {names}) VALUES (:key, {values})")
+        rows = [
+            {"key": key, **{name: " ".join(row[name]) for name in WORDS_COLUMNS}}
+            for key, row in keyed(connection, words)
+        ]
+        connection.execute(statement, rows)
 
     def remove(self, connection: Connection, row_ids: Iterable[int]) -> None:
-        """Forget rows."""
-        statement = text(f"DELETE FROM {WORDS_TABLE} WHERE rowid = :row_id")
-        connection.execute(statement, [{"row_id": row_id} for row_id in row_ids])
+        """Forget rows; called while their rows of `businesses` still stand."""
+        keys = keys_of_rows(connection, list(row_ids))
+        if keys:
+            statement = text(f"DELETE FROM {WORDS_TABLE} WHERE rowid = :key")
+            connection.execute(statement, [{"key": key} for key in keys])
 
-    def matching(self, query: str) -> Select[Any]:
-        """A select of the row ids that match."""
-        return select(column("rowid", Integer)).select_from(table(WORDS_TABLE)).where(self._match(query))
+    def matching(self, match: Match, span: tuple[int, int]) -> Select[Any]:
+        """A select of the keys in a span that match."""
+        condition = text(f"{WORDS_TABLE} MATCH :words").bindparams(
+            bindparam("words", _fts(match), unique=True)
+        )
+        return select(_FTS_KEY).where(condition, _FTS_KEY.between(*span))
 
-    def closest(self, query: str, limit: int) -> Select[Any]:
-        """A select of the row ids that match best by the rarity of the words (bm25)."""
-        return self.matching(query).order_by(text("rank")).limit(limit)
+    def tune(self, connection: Connection, reading: Reading) -> None:
+        """Nothing to do: FTS5 always reads in the order of keys."""
 
-    @staticmethod
-    def _match(query: str) -> TextClause:
-        return text(f"{WORDS_TABLE} MATCH :words").bindparams(bindparam("words", query))
+
+_FIELDS: Final = {"any": "names places trades"}
+
+
+def _fts(match: Match) -> str:
+    """The query in FTS5's language. Words are quoted, so that nothing typed is read as an operator."""
+    if isinstance(match, Phrase):
+        return f'{{{_FIELDS.get(match.field, match.field)}}} : "{" ".join(match.words)}" *'
+    if isinstance(match, Without):
+        return f"({_fts(match.match)} NOT {_fts(match.other)})"
+    between = " AND " if isinstance(match, AllOf) else " OR "
+    assert isinstance(match, AllOf | OneOf)
+    return "(" + between.join(map(_fts, match.parts)) + ")"
 
 
 def words_of(row_id: int, row: Mapping[str, Any], aliases: Sequence[str]) -> Words:
-    """The index words of one row of `businesses`."""
-    syllables = pinyin_of(row["name"])
+    """The index words of one row of `businesses`, by field, and what its key is made of."""
+    read = readings(row["name"])
+    letters = ["".join(s[0] for s in syllables) for syllables in read]
     return {
         "row_id": row_id,
+        "publication_id": row["publication_id"],
+        "name_length": row["name_length"],
         "names": index_words([row["name"], *aliases]),
+        "starts": [word] if (word := start_word(row["name"])) else [],
         "places": index_words(row[k] for k in ("district", "township", "address", "market", "stall")),
         "trades": index_words([row["industry"]]),
-        "pinyin": " ".join(syllables),
-        "initials": initial_words(syllables),
+        "pinyin": separated(pair_words(syllables) for syllables in read),
+        "initials": separated(initial_words(own) for own in dict.fromkeys(letters)),
+        "facets": facet_words(row),
+        "readings": read,
+        "searched": [row["name"], *aliases, *(row[k] for k in _SEARCHED)],
     }
+
+
+_SEARCHED: Final = ("district", "township", "address", "market", "stall", "industry")
+
+
+def keyed(connection: Connection, words: Sequence[Words]) -> list[tuple[int, Words]]:
+    """Words with their keys, in the order of the keys."""
+    ids = {row["publication_id"] for row in words}
+    found = connection.execute(
+        select(publications.c.id, publications.c.sequence).where(publications.c.id.in_(ids))
+    )
+    sequences = {row.id: row.sequence for row in found}
+    pairs = [(rank_key(sequences[w["publication_id"]], w["name_length"], w["row_id"]), w) for w in words]
+    return sorted(pairs, key=lambda pair: pair[0])
+
+
+def keys_of_rows(connection: Connection, row_ids: Sequence[int]) -> list[int]:
+    """The keys of rows that still stand in `businesses`."""
+    statement = (
+        select(publications.c.sequence, businesses.c.name_length, businesses.c.row_id)
+        .join(publications, publications.c.id == businesses.c.publication_id)
+        .where(businesses.c.row_id.in_(row_ids))
+    )
+    return [rank_key(*row) for row in connection.execute(statement)]
+
+
+_AT_ONCE: Final = 2_000
+_REBUILT_FROM: Final = (
+    "row_id, publication_id, name, aliases, district, township, address, market, stall, industry, name_length"
+)
+
+
+def rebuild(connection: Connection, index: WordIndex) -> None:
+    """Index every row of `businesses` anew in an empty index; for migrations that change its words."""
+    statement = text(
+        f"SELECT {_REBUILT_FROM} FROM businesses WHERE row_id > :last ORDER BY row_id LIMIT {_AT_ONCE}"
+    )
+    last = 0
+    while rows := connection.execute(statement, {"last": last}).mappings().all():
+        index.add(connection, [words_of(r["row_id"], dict(r), r["aliases"].split("\n")) for r in rows])
+        last = rows[-1]["row_id"]

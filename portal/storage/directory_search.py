@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from rapidfuzz import fuzz
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Float,
-    Row,
-    Select,
-    and_,
-    case,
-    cast,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from knowledge.business import Business, BusinessPage, PledgeStatus
-from portal.businesses.name_words import NameQuery, folded, read_query
+from portal.businesses.name_query import NameQuery, read_query
 from portal.storage.directory import DirectoryStore
+from portal.storage.directory_matches import COUNTED, Finder, LiveList, Scope, overlap
+from portal.storage.directory_ranking import closeness, nearness
 from portal.storage.directory_rows import ALIAS_SEPARATOR
 from portal.storage.directory_tables import businesses, live_lists, pledge_events, pledges, publications
 
@@ -42,9 +29,15 @@ _ROW: Final = (
     publications.c.sample,
     publications.c.published_alone,
 )
+_CODES: Final = 300  # rows with one credit code: branches share it
+_RANKED: Final = tuple(
+    businesses.c[name]
+    for name in (
+        "row_id", "name", "aliases", "uscc", "uscc_tail", "district", "township", "address", "market",
+        "stall", "industry", "search_name", "search_aliases", "name_length",
+    )
+)  # fmt: skip
 _LOOSE_CANDIDATES: Final = 300
-_LOOSE_FLOOR: Final = 0.6  # share of the query's pairs of characters that the row must have
-_TYPO_FLOOR: Final = 75.0  # rapidfuzz partial ratio of a name with one wrong character in four
 _AT_ONCE: Final = 500  # ids in one statement
 _FOREVER: Final = date.max
 
@@ -54,44 +47,95 @@ class DirectoryReader:
     """The read side of the directory. Every reading goes through the pointer `live_lists`."""
 
     store: DirectoryStore
+    # What was counted of publications, which never change; by their numbers, so a flip forgets it.
+    _totals: dict[object, int] = field(default_factory=dict, repr=False, compare=False)
+    _overlaps: dict[tuple[LiveList, ...], bool] = field(default_factory=dict, repr=False, compare=False)
 
     def search(
-        self, text: str, today: date, *, district: str = "", limit: int = 20, offset: int = 0
+        self,
+        text: str,
+        today: date,
+        *,
+        district: str = "",
+        industry: str = "",
+        status: PledgeStatus | None = None,
+        limit: int = 20,
+        offset: int = 0,
     ) -> BusinessPage:
         """Published businesses that match all words of `text`, closest first.
 
         `text` may be (part of) a name or former name in simplified or traditional characters,
         pinyin or its initials, a credit code or its last six characters, a place, market, stall
         or trade; empty lists all. If nothing has all the words, the nearest spellings are given.
+        More than 10,000 matches of words are not counted to the end (`at_least`).
         """
         query = read_query(text)
-        if text.strip() and not query.terms:
-            return BusinessPage(0, (), self.newest())
         with self.store.reading() as connection:
-            base = self._live(connection, district)
-            chosen = base.where(self._found(query)) if query.terms else base
-            total = connection.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-            if not total and query.loose:
-                return self._loose(connection, base, query, today, limit, offset)
-            score = _score(query) if query.terms else literal(1.0)
-            # Ranked on few columns first: only the page's own rows are read in full.
-            ranked = (
-                chosen.add_columns(score.label("score"))
-                .order_by(score.desc(), func.length(businesses.c.search_name), businesses.c.row_id)
-                .limit(limit)
-                .offset(offset)
-            )
-            scores = {row.row_id: row.score for row in connection.execute(ranked)}
+            lists, as_of = self._live(connection)
+            if not lists or (text.strip() and not query.terms):
+                return BusinessPage(0, (), as_of)
+            scope = self._scope(connection, lists, today, district, industry, status)
+            finder = Finder(connection, self.store.words, scope, self._totals)
+            at_least = False
+            if not query.terms:
+                total, scores = finder.count_listed(), dict.fromkeys(finder.listed(limit, offset), 1.0)
+            else:
+                total, scores = self._matching(finder, query, limit, offset)
+                at_least = total >= COUNTED
             found = self._by_rank(connection, scores, today)
-            return BusinessPage(total, found, self._newest(connection))
+            return BusinessPage(total, found, as_of, at_least)
+
+    def _matching(
+        self, finder: Finder, query: NameQuery, limit: int, offset: int
+    ) -> tuple[int, dict[int, float]]:
+        """How many match, and the row ids of a page with their scores, closest first."""
+        found, total = finder.narrow(query)
+        if found is None:
+            return total, finder.broad(query, limit, offset, total)
+        found = list(dict.fromkeys([*self._by_code(finder, query), *found]))
+        scored = [(closeness(query, row), row) for row in self._ranked(finder.connection, found)]
+        if not scored:
+            scored = self._near(finder, query)
+        scored.sort(key=lambda pair: (-pair[0], pair[1].name_length, pair[1].row_id))
+        page = {row.row_id: score for score, row in scored[offset : offset + limit]}
+        return len(scored), page
+
+    def _near(self, finder: Finder, query: NameQuery) -> list[tuple[float, Row[Any]]]:
+        for loose in query.loose:
+            rows = self._ranked(finder.connection, finder.near(loose, _LOOSE_CANDIDATES))
+            kept = [(near, row) for row in rows if (near := nearness(query, row)) > 0]
+            if kept:
+                return kept
+        return []
+
+    @staticmethod
+    def _by_code(finder: Finder, query: NameQuery) -> Sequence[int]:
+        ways = []
+        if query.uscc:
+            ways.append(businesses.c.uscc == query.uscc)
+        if query.uscc_tail:
+            ways.append(businesses.c.uscc_tail == query.uscc_tail)
+        return finder.meeting(or_(*ways), _CODES) if ways else ()
+
+    @staticmethod
+    def _ranked(connection: Connection, row_ids: Sequence[int]) -> list[Row[Any]]:
+        return [
+            row
+            for start in range(0, len(row_ids), _AT_ONCE)
+            for row in connection.execute(
+                select(*_RANKED).where(businesses.c.row_id.in_(row_ids[start : start + _AT_ONCE]))
+            )
+        ]
 
     def get(self, business_id: str, today: date) -> Business | None:
         """The published business with this id, or None."""
         with self.store.reading() as connection:
-            chosen = self._live(connection, "").where(businesses.c.business_id == business_id)
-            first = chosen.order_by(businesses.c.row_id.desc()).limit(1)
-            scores = {row.row_id: 1.0 for row in connection.execute(first)}
-            found = self._by_rank(connection, scores, today)
+            lists, _ = self._live(connection)
+            if not lists:
+                return None
+            finder = Finder(connection, self.store.words, self._scope(connection, lists, today), self._totals)
+            rows = finder.meeting(businesses.c.business_id == business_id, 1)
+            found = self._by_rank(connection, dict.fromkeys(rows, 1.0), today)
         return found[0] if found else None
 
     def all(self, today: date) -> tuple[Business, ...]:
@@ -100,63 +144,46 @@ class DirectoryReader:
 
     def count(self, today: date, *, district: str = "") -> int:
         """Published businesses whose pledge holds today; samples do not count."""
-        decided = _last_decision(businesses.c.business_id)
         with self.store.reading() as connection:
-            chosen = (
-                self._live(connection, district)
-                .join(pledges, pledges.c.row_id == businesses.c.row_id)
-                .where(
-                    publications.c.sample.is_(False),
-                    func.coalesce(decided, pledges.c.list_status) == PledgeStatus.ACTIVE.value,
-                    func.coalesce(pledges.c.valid_to, _FOREVER) >= today,
-                )
-            )
-            return connection.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+            lists, _ = self._live(connection, samples=False)
+            if not lists:
+                return 0
+            # What was decided can only be added to: its last number says whether a count still holds.
+            last = connection.scalar(select(func.max(pledge_events.c.id)))
+            scope = self._scope(connection, lists, today, district, status=PledgeStatus.ACTIVE)
+            counted = ("active", scope.key, today, last)
+            if counted not in self._totals:
+                finder = Finder(connection, self.store.words, scope, self._totals)
+                self._totals[counted] = finder.count_listed()
+            return self._totals[counted]
 
     def newest(self) -> date | None:
         """The day of the newest live list."""
         with self.store.reading() as connection:
-            return self._newest(connection)
+            return self._live(connection)[1]
 
     @staticmethod
-    def _newest(connection: Connection) -> date | None:
-        joined = live_lists.join(publications)
-        newest: date | None = connection.scalar(select(func.max(publications.c.as_of)).select_from(joined))
-        return newest
+    def _live(connection: Connection, *, samples: bool = True) -> tuple[tuple[LiveList, ...], date | None]:
+        """The live lists by their number, and the day of the newest."""
+        columns = (publications.c.id, publications.c.sequence, publications.c.as_of, publications.c.sample)
+        statement = select(*columns).join(live_lists, live_lists.c.publication_id == publications.c.id)
+        rows = connection.execute(statement.order_by(publications.c.sequence)).all()
+        lists = tuple(LiveList(row.id, row.sequence) for row in rows if samples or not row.sample)
+        return lists, max((row.as_of for row in rows), default=None)
 
-    @staticmethod
-    def _live(connection: Connection, district: str) -> Select[tuple[int]]:
-        chosen = (
-            select(businesses.c.row_id)
-            .join(publications, publications.c.id == businesses.c.publication_id)
-            .join(live_lists, live_lists.c.publication_id == publications.c.id)
-        )
-        if district:
-            chosen = chosen.where(businesses.c.district == district)
-        if (connection.scalar(select(func.count()).select_from(live_lists)) or 0) > 1:
-            # A business that stands in two lists is shown once, as the newer list has it.
-            other, newer = businesses.alias(), publications.alias()
-            later = or_(
-                newer.c.as_of > publications.c.as_of,
-                and_(newer.c.as_of == publications.c.as_of, other.c.row_id > businesses.c.row_id),
-            )
-            shadowed = exists(
-                select(other.c.row_id)
-                .join(newer, newer.c.id == other.c.publication_id)
-                .join(live_lists, live_lists.c.publication_id == newer.c.id)
-                .where(other.c.business_id == businesses.c.business_id, later)
-                .correlate(businesses, publications)
-            )
-            chosen = chosen.where(~shadowed)
-        return chosen
-
-    def _found(self, query: NameQuery) -> ColumnElement[bool]:
-        ways: list[ColumnElement[bool]] = [businesses.c.row_id.in_(self.store.words.matching(query.strict))]
-        if query.uscc:
-            ways.append(businesses.c.uscc == query.uscc)
-        if query.uscc_tail:
-            ways.append(businesses.c.uscc_tail == query.uscc_tail)
-        return or_(*ways)
+    def _scope(
+        self,
+        connection: Connection,
+        lists: tuple[LiveList, ...],
+        today: date,
+        district: str = "",
+        industry: str = "",
+        status: PledgeStatus | None = None,
+    ) -> Scope:
+        if lists not in self._overlaps:
+            self._overlaps[lists] = overlap(connection, lists)
+        where = has_status(status, today) if status else None
+        return Scope(lists, self._overlaps[lists], district, industry, status or "", where)
 
     def _by_rank(
         self, connection: Connection, scores: Mapping[int, float], today: date
@@ -177,25 +204,6 @@ class DirectoryReader:
             .join(publications, publications.c.id == businesses.c.publication_id)
             .where(businesses.c.row_id.in_(row_ids))
         )
-
-    def _loose(
-        self,
-        connection: Connection,
-        base: Select[tuple[int]],
-        query: NameQuery,
-        today: date,
-        limit: int,
-        offset: int,
-    ) -> BusinessPage:
-        near = base.where(businesses.c.row_id.in_(self.store.words.closest(query.loose, _LOOSE_CANDIDATES)))
-        rows = connection.execute(self._full(near)).all()
-        scored = sorted(
-            ((nearness(query, row), row) for row in rows), key=lambda pair: (-pair[0], pair[1].row_id)
-        )
-        kept = [(score, row) for score, row in scored if score > 0]
-        page = kept[offset : offset + limit]
-        found = self._businesses(connection, [row for _, row in page], today, [s for s, _ in page])
-        return BusinessPage(len(kept), found, self._newest(connection))
 
     @staticmethod
     def _businesses(
@@ -239,41 +247,19 @@ def status_on(today: date, stored: str, valid_to: date | None) -> PledgeStatus:
     return status
 
 
-def nearness(query: NameQuery, row: Row[Any]) -> float:
-    """How near a row comes to a query that it does not match, 0 (not near) to below 0.5."""
-    fields = (row.name, row.aliases, row.district, row.township, row.address, row.market, row.stall)
-    whole = " ".join(folded(t) for t in (*fields, row.industry))
-    pairs = {query.folded[i : i + 2] for i in range(len(query.folded) - 1)}
-    covered = sum(pair in whole for pair in pairs) / max(1, len(pairs))
-    spelling = max(
-        fuzz.partial_ratio(query.folded, name)
-        for name in (row.search_name, *row.search_aliases.split(ALIAS_SEPARATOR))
-        if name or not row.search_name
-    )
-    # A short name inside a long query is no misspelling of it.
-    if len(row.search_name) < len(query.folded) - 1:
-        spelling = 0.0
-    near = max(
-        covered if covered >= _LOOSE_FLOOR else 0.0, spelling / 100 if spelling >= _TYPO_FLOOR else 0.0
-    )
-    return 0.49 * near
+def has_status(status: PledgeStatus, today: date) -> ColumnElement[bool]:
+    """Whether a row of `businesses` has this status today (see `status_on`)."""
+    stored = func.coalesce(_last_decision(businesses.c.business_id), _of_list(pledges.c.list_status))
+    until = func.coalesce(_of_list(pledges.c.valid_to), _FOREVER)
+    if status is PledgeStatus.ACTIVE:
+        return and_(stored == PledgeStatus.ACTIVE.value, until >= today)
+    if status is PledgeStatus.EXPIRED:
+        return and_(stored == PledgeStatus.ACTIVE.value, until < today)
+    return stored == status.value
 
 
-def _score(query: NameQuery) -> ColumnElement[float]:
-    name = businesses.c.search_name
-    share = len(query.folded) / func.nullif(cast(func.length(name), Float), 0.0)
-    in_name = sum((case((name.contains(t), 1.0), else_=0.0) for t in query.terms), start=literal(0.0)) / len(
-        query.terms
-    )
-    return case(
-        (businesses.c.uscc == (query.uscc or "-"), 1.0),
-        (businesses.c.uscc_tail == (query.uscc_tail or "-"), 0.98),
-        (name == query.folded, 1.0),
-        (name.startswith(query.folded), 0.85 + 0.1 * share),
-        (name.contains(query.folded), 0.7 + 0.1 * share),
-        (businesses.c.search_aliases.contains(query.folded), 0.69),
-        else_=0.5 + 0.15 * in_name,
-    )
+def _of_list(of: ColumnElement[Any]) -> ColumnElement[Any]:
+    return select(of).where(pledges.c.row_id == businesses.c.row_id).correlate(businesses).scalar_subquery()
 
 
 def _last_decision(business_id: ColumnElement[str]) -> ColumnElement[str]:

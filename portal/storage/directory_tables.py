@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     DDL,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 
 from portal.storage.naming import NAMING
@@ -84,29 +86,50 @@ businesses = Table(
     Column("search_name", String(200), nullable=False),
     Column("search_aliases", Text, nullable=False),
     Column("listed_id", String(50)),
+    Column("name_length", Integer, nullable=False, server_default=text("0")),  # of search_name
     UniqueConstraint("publication_id", "business_id", name="uq_businesses_publication_business"),
-    Index("ix_businesses_business_id", "business_id"),
+    Index("ix_businesses_business_id", "business_id", "publication_id"),
     Index("ix_businesses_uscc", "uscc"),
     Index("ix_businesses_uscc_tail", "uscc_tail"),
-    Index("ix_businesses_publication_district", "publication_id", "district"),
+    # A page of all, of a district or of a trade is read in its order and stops after the page.
+    Index("ix_businesses_listing", "publication_id", "name_length", "row_id"),
+    Index("ix_businesses_listing_district", "publication_id", "district", "name_length", "row_id"),
+    Index("ix_businesses_listing_industry", "publication_id", "industry", "name_length", "row_id"),
 )
 
-# SQLite's word index of the names (portal.storage.directory_index): made with its table, so that
-# migrations and tests get the same schema. PostgreSQL will have its own.
+# The word index of the names (portal.storage.directory_index). On SQLite it is made with its table,
+# so that migrations and tests get the same schema; its rowid is the rank key.
 WORDS_TABLE = "business_fts"
-WORDS_COLUMNS = ("names", "places", "trades", "pinyin", "initials")
+WORDS_COLUMNS = ("names", "starts", "places", "trades", "pinyin", "initials", "facets")
+MAKE_WORDS_TABLE = (
+    f"CREATE VIRTUAL TABLE {WORDS_TABLE} USING fts5({', '.join(WORDS_COLUMNS)}, "
+    "tokenize='unicode61', columnsize=0)"
+)
 event.listen(
     businesses,
     "after_create",
-    DDL(  # type: ignore[no-untyped-call]
-        f"CREATE VIRTUAL TABLE {WORDS_TABLE} USING fts5({', '.join(WORDS_COLUMNS)}, tokenize='unicode61')"
-    ).execute_if(dialect="sqlite"),
+    DDL(MAKE_WORDS_TABLE).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
 )
 event.listen(
     businesses,
     "after_drop",
     DDL(f"DROP TABLE IF EXISTS {WORDS_TABLE}").execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
 )
+
+# The word index on PostgreSQL: words with the sign of their field, and the text that phrases are
+# checked against. Only there, so in a collection of its own.
+postgresql_metadata = MetaData(naming_convention=NAMING)
+SPLIT_WORDS = "string_to_array(words, ' ')"
+business_words = Table(
+    "business_words",
+    postgresql_metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),  # the rank key
+    Column("words", Text, nullable=False),
+    Column("searched", Text, nullable=False),
+    Column("spelled", Text, nullable=False),
+)
+WORDS_INDEX = "ix_business_words_words"
+MAKE_WORDS_INDEX = f"CREATE INDEX {WORDS_INDEX} ON business_words USING gin (({SPLIT_WORDS}))"
 
 # What the list says about the pledge of each row; the status that an officer decided stands in
 # pledge_events and wins. Expiry is never stored: it is computed from valid_to.

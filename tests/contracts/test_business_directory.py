@@ -1,4 +1,4 @@
-"""What answering may rely on in a directory of businesses: the same checks on a fake and on SQLite."""
+"""What answering may rely on in a directory of businesses: the same checks on a fake, SQLite, PostgreSQL."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ class FakeDirectory:
         )
 
 
-def _sqlite(folder: Path) -> Directory:
-    settings = Settings(data_dir=folder)
+def _sql(folder: Path, database_url: str = "") -> Directory:
+    settings = Settings(data_dir=folder, database_url=database_url)
     migrate(settings, "directory")
     clock = Clock.fixed(datetime(2026, 11, 23, 9))
     store = DirectoryStore(open_engine(settings, "directory"), clock.now)
@@ -82,11 +82,12 @@ def _sqlite(folder: Path) -> Directory:
     return directory
 
 
-@pytest.fixture(params=["fake", "sqlite"])
+@pytest.fixture(params=["fake", "sqlite", "postgresql"])
 def directory(request: pytest.FixtureRequest, tmp_path: Path) -> Directory:
     made: dict[str, Callable[[], Directory]] = {
         "fake": lambda: FakeDirectory(ROWS),
-        "sqlite": lambda: _sqlite(tmp_path),
+        "sqlite": lambda: _sql(tmp_path),
+        "postgresql": lambda: _sql(tmp_path, request.getfixturevalue("postgresql_url")),
     }
     return made[request.param]()
 

@@ -1,4 +1,4 @@
-"""A directory on a fresh SQLite file, and rows to put in."""
+"""A directory on a fresh SQLite file, then on PostgreSQL, and rows to put in."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from tests.unit.businesses.business_readings import reading_of
 NOW = datetime(2026, 11, 23, 9, 0)
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    if request.param == "postgresql":
+        return open_engine(Settings(database_url=request.getfixturevalue("postgresql_url")), "directory")
     engine = open_engine(Settings(data_dir=tmp_path), "directory")
     directory_metadata.create_all(engine)
     return engine

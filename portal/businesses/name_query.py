@@ -1,0 +1,264 @@
+"""What somebody typed, as a query that every word index can run: words, and how they are combined."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from portal.businesses.name_words import (
+    INITIALS,
+    RUN,
+    bigrams,
+    facet_word,
+    folded,
+    initial_words,
+    pair_words,
+    simplified,
+    start_word,
+)
+
+Field = Literal["any", "names", "starts", "pinyin", "initials", "facets"]
+MAX_QUERY: Final = 100  # characters; longer ones are cut, no name is longer
+_MAX_TERMS: Final = 8
+_MAX_SPLITS: Final = 4
+_MAX_WAYS: Final = 40  # of reading a misspelt query
+_LATIN: Final = re.compile(r"^[a-z]+$")
+# Every toneless syllable of Hanyu Pinyin, ü as v.
+_SYLLABLE_TABLE = """
+a ai an ang ao ba bai ban bang bao bei ben beng bi bian biang biao bie bin bing bo bong bu ca cai can
+cang cao ce cei cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan
+chuang chui chun chuo ci cong cou cu cuan cui cun cuo da dai dan dang dao de dei den deng di dia dian
+diao die din ding diu dong dou du duan dui dun duo e ei en eng er fa fan fang fei fen feng fiao fo fou
+fu ga gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun guo ha hai han hang hao
+he hei hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang jiao jie jin jing jiong
+jiu ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua kuai kuan kuang kui kun kuo la
+lai lan lang lao le lei len leng li lia lian liang liao lie lin ling liu lo long lou lu luan lun luo lv
+lve ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao ne
+nei nen neng ni nia nian niang niao nie nin ning niu nong nou nu nuan nun nuo nv nve o ou pa pai pan
+pang pao pei pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu
+qu quan que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa sai san sang sao se sen
+seng sha shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui shun shuo si
+song sou su suan sui sun suo ta tai tan tang tao te tei teng ti tian tiao tie ting tong tou tu tuan tui
+tun tuo wa wai wan wang wei wen weng wo wong wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan
+xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun za zai zan zang zao ze zei zen zeng
+zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua zhuai zhuan zhuang zhui zhun zhuo
+zi zong zou zu zuan zui zun zuo
+"""
+_SYLLABLES: Final = frozenset(_SYLLABLE_TABLE.split())
+_LONGEST: Final = max(map(len, _SYLLABLES))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow one another in a field; the last may be the beginning of a word.
+
+    `text` is the same as it stands in what is searched: characters, syllables with spaces, or letters.
+    """
+
+    field: Field
+    words: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part matches."""
+
+    parts: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """At least one part matches."""
+
+    parts: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """`match` matches and `other` does not."""
+
+    match: Match
+    other: Match
+
+
+Match = Phrase | AllOf | OneOf | Without
+
+
+@dataclass(frozen=True, slots=True)
+class NameQuery:
+    """What somebody typed, ready to search: `terms` must all occur, `folded` is the whole."""
+
+    folded: str
+    terms: tuple[str, ...]
+    uscc: str  # the whole code, or empty
+    uscc_tail: str  # its last six characters, or empty
+
+    @property
+    def strict(self) -> Match:
+        """Every term as it stands, as pinyin or as initials."""
+        return AllOf(tuple(_ways(term) for term in self.terms))
+
+    @property
+    def in_names(self) -> Match:
+        """Every term in the name or an alias."""
+        return AllOf(tuple(_characters("names", term) for term in self.terms))
+
+    @property
+    def whole_in_names(self) -> Match:
+        """All that was typed, in one piece in the name or an alias."""
+        return _characters("names", self.folded)
+
+    @property
+    def at_the_start(self) -> Match:
+        """All that was typed, in one piece in a name that begins with its first word."""
+        first = start_word(self.folded)
+        return AllOf((Phrase("starts", (first,), first), self.whole_in_names))
+
+    @property
+    def loose(self) -> tuple[Match, ...]:
+        """One slip: a wrong, missing or superfluous character or syllable, or words run together.
+
+        What leaves most of the query standing comes first; the rest is for when that finds nothing.
+        """
+        near: list[Match] = []
+        far: list[Match] = []
+        for term in dict.fromkeys((*self.terms, self.folded)):
+            others = () if term == self.folded else tuple(t for t in self.terms if t != term)
+            rest = tuple(_ways(other) for other in others)
+            for slip, left in _slips(term):
+                (near if left >= max(3, len(term) - 2) else far).append(AllOf((*rest, slip)))
+        return tuple(OneOf(tuple(ways[:_MAX_WAYS])) for ways in (near, far) if ways)
+
+
+def in_facet(kind: str, value: str) -> Match:
+    """Rows with this district (kind d) or trade (kind t)."""
+    word = facet_word(kind, value)
+    return Phrase("facets", (word,), word)
+
+
+def read_query(text: str) -> NameQuery:
+    """Turn what was typed into a query. Never fails; a text without letters gives no terms."""
+    cut = simplified(text[:MAX_QUERY])
+    terms = tuple(dict.fromkeys(f for part in cut.split() if (f := folded(part))))[:_MAX_TERMS]
+    whole = "".join(terms)
+    code = whole.upper()
+    is_code = whole.isascii()
+    return NameQuery(
+        folded=whole,
+        terms=terms,
+        uscc=code if is_code and len(code) == 18 else "",
+        uscc_tail=code if is_code and len(code) == 6 else "",
+    )
+
+
+@lru_cache(maxsize=1_024)
+def split_pinyin(letters: str) -> list[tuple[str, ...]]:
+    """Ways to read `letters` as syllables, whole and few ones first; the last may be unfinished.
+
+    xian is (xian) and (xi, an). Empty where the letters are no pinyin.
+    """
+    found: list[tuple[str, ...]] = []
+
+    def walk(start: int, so_far: tuple[str, ...]) -> None:
+        if len(found) >= 64:
+            return
+        if start == len(letters):
+            found.append(so_far)
+            return
+        for end in range(min(len(letters), start + _LONGEST), start, -1):
+            part = letters[start:end]
+            last = end == len(letters)
+            if part in _SYLLABLES or (last and so_far and any(s.startswith(part) for s in _SYLLABLES)):
+                walk(end, (*so_far, part))
+
+    walk(0, ())
+    return sorted(found, key=lambda parts: (parts[-1] not in _SYLLABLES, len(parts)))[:_MAX_SPLITS]
+
+
+def _characters(field: Field, term: str) -> Phrase:
+    words: list[str] = []
+    runs = RUN.findall(term)
+    for position, run in enumerate(runs):
+        if run.isascii():
+            words.append(run)
+        elif position == len(runs) - 1 and len(run) > 1:
+            words.extend(bigrams(run)[:-1])
+        else:
+            words.extend(bigrams(run))
+    return Phrase(field, tuple(words), term)
+
+
+def _syllables(syllables: tuple[str, ...]) -> Phrase:
+    words = pair_words(syllables)
+    return Phrase("pinyin", tuple(words[:-1] or words), " ".join(syllables))
+
+
+def _initials(letters: str) -> Phrase:
+    words = initial_words(letters)
+    return Phrase("initials", tuple(words[: max(1, len(letters) - INITIALS + 1)]), letters)
+
+
+def _ways(term: str) -> Match:
+    ways: list[Match] = [_characters("any", term)]
+    if _LATIN.match(term) and len(term) > 1:
+        ways += [_syllables(split) for split in split_pinyin(term)]
+        ways.append(_initials(term))
+    return OneOf(tuple(ways)) if len(ways) > 1 else ways[0]
+
+
+def _slips(term: str) -> list[tuple[Match, int]]:
+    """What is left of a term around one slip at each of its places, and how many characters that is."""
+    if _LATIN.match(term):
+        return _slips_in_pinyin(term)
+    found: dict[Match, int] = {}
+    for gap in (1, 0):  # a wrong or superfluous character; a missing one, or words run together
+        for place in range(1 - gap, len(term)):
+            sides = [side for side in (term[:place], term[place + gap :]) if len(side) > 1]
+            left = sum(map(len, sides))
+            if sides and left >= len(term) - gap - 1:
+                found[AllOf(tuple(_characters("any", side) for side in sides))] = left
+    return list(found.items())
+
+
+def _slips_in_pinyin(letters: str) -> list[tuple[Match, int]]:
+    """Whole syllables before and after one that is misspelt."""
+    before = _whole_heads(letters)
+    after = {len(letters) - cut: tuple(reversed(parts)) for cut, parts in _whole_tails(letters).items()}
+    found: dict[Match, int] = {}
+    for start, head in before.items():
+        for end, tail in after.items():
+            if not 0 < end - start <= _LONGEST + 1:
+                continue
+            # One short syllable alone stands in too many names to tell anything.
+            telling = [side for side in (head, tail) if len("".join(side)) > 2]
+            if telling:
+                match = AllOf(tuple(map(_syllables, telling)))
+                found.setdefault(match, sum(map(len, itertools.chain(*telling))))
+    return sorted(found.items(), key=lambda pair: -pair[1])[:_MAX_WAYS]
+
+
+def _whole_heads(letters: str) -> dict[int, tuple[str, ...]]:
+    """Each place up to which the letters read as whole syllables, with the reading."""
+    found: dict[int, tuple[str, ...]] = {0: ()}
+    for start in range(len(letters)):
+        if start in found:
+            for end in range(start + 1, min(len(letters), start + _LONGEST) + 1):
+                if letters[start:end] in _SYLLABLES:
+                    found.setdefault(end, (*found[start], letters[start:end]))
+    return found
+
+
+def _whole_tails(letters: str) -> dict[int, tuple[str, ...]]:
+    """As `_whole_heads`, from the end; the syllables stand in reverse."""
+    found: dict[int, tuple[str, ...]] = {0: ()}
+    for cut in range(len(letters)):
+        if cut in found:
+            stop = len(letters) - cut
+            for start in range(stop - 1, max(-1, stop - _LONGEST - 1), -1):
+                if letters[start:stop] in _SYLLABLES:
+                    found.setdefault(cut + stop - start, (*found[cut], letters[start:stop]))
+    return found

@@ -1,0 +1,225 @@
+"""Finds the rows of the live lists that match, closest first, without reading all of a broad match.
+
+A narrow query is read whole and ranked. A broad one is read tier by tier in the order of the word
+index (shortest names first) and stops after its page; its total is counted up to `COUNTED`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+
+from portal.businesses.name_query import AllOf, Match, NameQuery, Without, in_facet
+from portal.storage.directory_index import Reading, WordIndex, rank_of, row_id_of, row_of, span_of
+from portal.storage.directory_tables import businesses, live_lists, publications
+
+COUNTED: Final = 10_000
+_WHOLE: Final = 300  # matches up to which all are ranked
+_MOST_TOTALS: Final = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class LiveList:
+    """A live publication, by the number that its rank keys begin with."""
+
+    publication_id: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where is searched: the live lists, and optionally one district, one trade, one condition.
+
+    `condition` is a name for `where`, so that totals can be remembered.
+    """
+
+    lists: tuple[LiveList, ...]
+    overlapping: bool = False
+    district: str = ""
+    industry: str = ""
+    condition: str = ""
+    where: ColumnElement[bool] | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What a total depends on besides the query."""
+        return (self.lists, self.district, self.industry, self.condition)
+
+    def within(self, match: Match) -> Match:
+        """`match` in this district and trade."""
+        facets = [
+            in_facet(kind, value) for kind, value in (("d", self.district), ("t", self.industry)) if value
+        ]
+        return AllOf((match, *facets)) if facets else match
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds rows within a scope, over one connection."""
+
+    connection: Connection
+    words: WordIndex
+    scope: Scope
+    totals: dict[object, int]  # of broad queries, remembered between searches
+
+    def narrow(self, query: NameQuery) -> tuple[list[int] | None, int]:
+        """All row ids that match and how many, or None and a number where there are too many to rank."""
+        match = self.scope.within(query.strict)
+        remembered = self.totals.get((self.scope.key, match))
+        if remembered is not None:
+            return None, remembered
+        self.words.tune(self.connection, "few")
+        chosen = [self._chosen(match, part).limit(COUNTED + 1).subquery() for part in self.scope.lists]
+        keys = [self.connection.scalars(select(c.c.key).limit(_WHOLE + 1)).all() for c in chosen]
+        found = [row_of(key) for part in keys for key in part]
+        if len(found) <= _WHOLE:
+            self.words.tune(self.connection, "rows")
+            return found, len(found)
+        counts = (self.connection.scalar(select(func.count()).select_from(c)) or 0 for c in chosen)
+        total = min(sum(counts), COUNTED)
+        if self.scope.where is None:  # what depends on the day is not remembered
+            if len(self.totals) >= _MOST_TOTALS:
+                self.totals.clear()
+            self.totals[self.scope.key, match] = total
+        return None, total
+
+    def broad(self, query: NameQuery, limit: int, offset: int, total: int) -> dict[int, float]:
+        """Row id -> score of one page of a query with many matches, in order."""
+        name, typed = businesses.c.search_name, query.folded
+        begins, holds = name.startswith(typed, autoescape=True), name.contains(typed, autoescape=True)
+        whole, names = query.whole_in_names, query.in_names
+        tiers: list[tuple[float, Match, ColumnElement[bool] | None]] = [
+            (0.85, query.at_the_start, begins),
+            (0.7, whole, and_(holds, ~begins)),
+            (0.69, whole, ~holds),
+        ]
+        if len(query.terms) > 1:
+            tiers.append((0.65, Without(names, whole), None))
+        tiers.append((0.5, Without(query.strict, names), None))
+        wanted, found = offset + limit, dict[int, float]()
+        for number, (score, match, verified) in enumerate(tiers, 1):
+            if len(found) >= wanted:
+                break
+            # Below `COUNTED` matches there are no more in any tier. Above, only the last tier is sure
+            # to be dense, and the others are left to the planner.
+            dense: Reading = "many" if number == len(tiers) else "some"
+            self.words.tune(self.connection, dense if total >= COUNTED else "few")
+            found |= dict.fromkeys(self._first(match, wanted - len(found), verified), score)
+        self.words.tune(self.connection, "rows")
+        return dict(list(found.items())[offset:wanted])
+
+    def near(self, match: Match, limit: int) -> list[int]:
+        """Row ids that match, at most `limit`, shortest names first."""
+        self.words.tune(self.connection, "few")
+        found = self._first(match, limit, None)
+        self.words.tune(self.connection, "rows")
+        return found
+
+    def _first(self, match: Match, limit: int, verified: ColumnElement[bool] | None) -> list[int]:
+        """The first `limit` row ids in rank order over all lists."""
+        inside = self.scope.within(match)
+        parts = []
+        for part in self.scope.lists:
+            chosen = self._chosen(inside, part, verified)
+            ordered = chosen.order_by(chosen.selected_columns.key).limit(limit)
+            parts.append(self.connection.scalars(ordered).all())
+        return [row_of(key) for key in list(heapq.merge(*parts, key=rank_of))[:limit]]
+
+    def _chosen(
+        self, match: Match, part: LiveList, verified: ColumnElement[bool] | None = None
+    ) -> Select[Any]:
+        chosen = self.words.matching(match, span_of(part.sequence))
+        conditions = [verified] if verified is not None else []
+        if self.scope.where is not None:
+            conditions.append(self.scope.where)
+        if self.scope.overlapping:
+            conditions.append(~shadowed())
+        if not conditions:
+            return chosen
+        key = chosen.selected_columns.key
+        row = select(businesses.c.row_id).where(businesses.c.row_id == row_id_of(key), *conditions)
+        if self.scope.overlapping:
+            row = row.join(publications, publications.c.id == businesses.c.publication_id)
+        return chosen.where(exists(row))
+
+    def meeting(self, condition: ColumnElement[bool], limit: int) -> list[int]:
+        """Row ids of the scope that meet a condition on `businesses`, the newest first."""
+        ids = [part.publication_id for part in self.scope.lists]
+        rows = select(businesses.c.row_id).where(condition, businesses.c.publication_id.in_(ids))
+        rows = self._inside(rows)
+        return list(self.connection.scalars(rows.order_by(businesses.c.row_id.desc()).limit(limit)))
+
+    def listed(self, limit: int, offset: int) -> list[int]:
+        """Row ids of a page of everything in the scope."""
+        wanted = offset + limit
+        parts = []
+        for part in self.scope.lists:
+            rows = self._listing(part, businesses.c.name_length, businesses.c.row_id)
+            ordered = rows.order_by(businesses.c.name_length, businesses.c.row_id)
+            if len(self.scope.lists) == 1:
+                page = self.connection.execute(ordered.limit(limit).offset(offset))
+                return [row.row_id for row in page]
+            parts.append([tuple(row) for row in self.connection.execute(ordered.limit(wanted))])
+        return [row_id for _, row_id in list(heapq.merge(*parts))[offset:wanted]]
+
+    def count_listed(self) -> int:
+        """How many rows there are in the scope."""
+        if (known := self.totals.get(self.scope.key)) is not None:
+            return known
+        counts = (self.connection.scalar(self._listing(p, func.count())) or 0 for p in self.scope.lists)
+        total = sum(counts)
+        if self.scope.where is None:
+            self.totals[self.scope.key] = total
+        return total
+
+    def _listing(self, part: LiveList, *columns: Any) -> Select[Any]:
+        rows = select(*columns).select_from(businesses)
+        return self._inside(rows.where(businesses.c.publication_id == part.publication_id))
+
+    def _inside(self, rows: Select[Any]) -> Select[Any]:
+        """Rows of `businesses` that are in the scope, its lists aside."""
+        if self.scope.district:
+            rows = rows.where(businesses.c.district == self.scope.district)
+        if self.scope.industry:
+            rows = rows.where(businesses.c.industry == self.scope.industry)
+        if self.scope.where is not None:
+            rows = rows.where(self.scope.where)
+        if self.scope.overlapping:
+            rows = rows.join(publications, publications.c.id == businesses.c.publication_id)
+            rows = rows.where(~shadowed())
+        return rows
+
+
+def shadowed() -> ColumnElement[bool]:
+    """Whether a newer live list has the same business: it is shown once, as that list has it."""
+    other, newer = businesses.alias(), publications.alias()
+    later = or_(
+        newer.c.as_of > publications.c.as_of,
+        and_(newer.c.as_of == publications.c.as_of, other.c.row_id > businesses.c.row_id),
+    )
+    return exists(
+        select(other.c.row_id)
+        .join(newer, newer.c.id == other.c.publication_id)
+        .join(live_lists, live_lists.c.publication_id == newer.c.id)
+        .where(other.c.business_id == businesses.c.business_id, later)
+        .correlate(businesses, publications)
+    )
+
+
+def overlap(connection: Connection, lists: Sequence[LiveList]) -> bool:
+    """Whether a business stands in two of these lists."""
+    if len(lists) < 2:
+        return False
+    ids = [part.publication_id for part in lists]
+    twice = (
+        select(businesses.c.business_id)
+        .where(businesses.c.publication_id.in_(ids))
+        .group_by(businesses.c.business_id)
+        .having(func.count() > 1)
+        .limit(1)
+    )
+    return connection.scalar(twice) is not None
