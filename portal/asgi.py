@@ -23,6 +23,8 @@ from portal.shell.headers import SecureHeaders, content_security_policy
 from portal.shell.incidents import log_to_stderr
 from portal.shell.page import chinese_page, inline_script_hashes
 from portal.shell.readiness import readiness
+from portal.shell.uploads import UploadQuota
+from portal.shell.visitor import VisitorCookie
 from portal.shell.words import ShellFile, addresses, shell_files
 
 _BUNDLES = Path(st.__file__).parent / "static"
@@ -75,6 +77,8 @@ app = st.App(
             SecureHeaders, policy=content_security_policy(inline_script_hashes(_page)), hosts=_hosts()
         ),
         Middleware(PlainPages),
+        Middleware(UploadQuota),
+        Middleware(VisitorCookie, secure=read_settings().public_url.startswith("https:")),
         Middleware(CompressedBundles, folder=_BUNDLES),
         Middleware(PageShell, page=_page),
     ],

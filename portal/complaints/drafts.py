@@ -11,12 +11,12 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, Final, Protocol
 
 from portal.clock import Clock
+from portal.complaints.draft_records import Draft, DraftFile, DraftRepository, SealedDraft, SealedFile
 from portal.complaints.evidence import EvidenceStore, Upload, media_type, most_bytes
 from portal.complaints.fields import Findings
 from portal.complaints.intake import MOST_FILES, IntakeRejected
@@ -24,7 +24,7 @@ from portal.complaints.pictures import Preview
 from portal.notices import notice
 from portal.security.codes import fold_code, new_code, parse_code
 from portal.security.keys import KeyRing
-from portal.security.sealing import CaseSeal, WrappedKey, new_seal, open_file, open_seal, seal_file
+from portal.security.sealing import CaseSeal, new_seal, open_file, open_seal, seal_file
 
 KEPT: Final = timedelta(hours=24)
 # On a shared telephone the code of a filed case must not stand in the browser for a whole day.
@@ -40,89 +40,6 @@ class NoDraft(Exception):
 
 class TooManyTries(Exception):
     """The visitor typed too many codes within an hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftFile:
-    """A file of a draft. `letter`: it is the letter of authority. `thumbnail` is a small JPEG or empty."""
-
-    stored_name: str
-    name: str
-    media_type: str
-    size: int
-    letter: bool
-    thumbnail: bytes = field(default=b"", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a visitor has filled in so far; `state` is what the screen gave to `save`."""
-
-    state: Mapping[str, Any]
-    saved_at: datetime
-    files: tuple[DraftFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SealedFile:
-    """A file of a draft as it is stored; its key, name, type and thumbnail are in `sealed`."""
-
-    stored_name: str
-    stored_bytes: int
-    sealed: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SealedDraft:
-    """A draft as it is stored: ciphertext, and HMACs of the secrets that open it."""
-
-    id: str
-    visitor_hmac: bytes
-    code_hmac: bytes | None
-    saved_at: datetime
-    wrapped_key: WrappedKey
-    state: bytes = field(repr=False)
-    files: tuple[SealedFile, ...] = ()
-
-
-class DraftRepository(Protocol):
-    """Where sealed drafts are kept; every method may raise StorageFailed."""
-
-    def of_visitor(self, visitor_hmacs: Sequence[bytes]) -> SealedDraft | None:
-        """The draft whose visitor has one of these HMACs."""
-        ...
-
-    def of_code(self, code_hmacs: Sequence[bytes]) -> SealedDraft | None:
-        """The draft that one of these codes hands over."""
-        ...
-
-    def put(self, draft: SealedDraft) -> None:
-        """Store a draft, or its new state; its files are left as they are."""
-        ...
-
-    def put_file(self, draft_id: str, file: SealedFile) -> None:
-        """Add a file to a stored draft."""
-        ...
-
-    def drop_file(self, draft_id: str, stored_name: str) -> None:
-        """Take a file out of a draft."""
-        ...
-
-    def drop(self, draft_id: str) -> None:
-        """Forget a draft and its files."""
-        ...
-
-    def drop_before(self, moment: datetime) -> int:
-        """Forget the drafts that were last saved before `moment`; how many."""
-        ...
-
-    def file_names(self) -> frozenset[str]:
-        """Names of all files that drafts hold."""
-        ...
-
-    def count_try(self, code_hmac: bytes, at: datetime, window: timedelta) -> int:
-        """Note one try of a secret and return how many there were within `window`, this one counted."""
-        ...
 
 
 class Previewer(Protocol):
@@ -196,29 +113,25 @@ class Drafts:
             self._repository.drop_file(draft.id, stored_name)
             self._evidence.remove([stored_name])
 
-    def uploads(self, visitor: str) -> tuple[list[Upload], Upload | None]:
-        """The files of the draft as they were handed in, and the letter of authority if there is one.
+    def uploads(self, visitor: str) -> dict[str, Upload]:
+        """The files of the draft as they were handed in, by the name under which they are stored.
 
-        Two files with one name get a number, since a filing names its files.
+        Two files with one name get a number, since a filing names its files. Raises StorageFailed,
+        Unreadable.
         """
         draft = self._sealed(visitor)
         if draft is None:
-            return [], None
+            return {}
         seal = open_seal(self._keys, draft.id, draft.wrapped_key)
-        evidence: list[Upload] = []
-        letter: Upload | None = None
+        found: dict[str, Upload] = {}
         taken: set[str] = set()
         for file in draft.files:
             told = json.loads(seal.open(f"file {file.stored_name}", file.sealed))
             content = open_file(
                 base64.b64decode(told["key"]), self._evidence.get(file.stored_name), file.stored_name
             )
-            name = _free_name(told["name"], taken)
-            if told["letter"] and letter is None:
-                letter = Upload(name, content)
-            else:
-                evidence.append(Upload(name, content))
-        return evidence, letter
+            found[file.stored_name] = Upload(_free_name(told["name"], taken), content)
+        return found
 
     def hand_over_code(self, visitor: str) -> str:
         """A code with which another device takes this draft over; an earlier one ends. NoDraft."""

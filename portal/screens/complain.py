@@ -1,4 +1,4 @@
-"""投诉举报: one question a page (`?step=`), a check page, a receipt."""
+"""投诉举报: one question a page (`?step=`), a check page, a receipt; kept on the server as it is typed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ from typing import Any
 import streamlit as st
 
 from portal.notices import notice
-from portal.screens import complain_business, complain_check, complain_draft, complain_steps
-from portal.widgets import address, session
+from portal.screens import (
+    complain_business,
+    complain_check,
+    complain_draft,
+    complain_facts,
+    complain_receipt,
+    complain_steps,
+    complain_tools,
+)
+from portal.widgets import address, case_draft
+from portal.widgets.case_draft import CaseDraft
 from portal.widgets.plain_text import plain
 
-Draw = Callable[[session.CaseDraft], dict[str, Any] | None]
+# What a page filled in, and whether the person wants to go on.
+Draw = Callable[[CaseDraft], tuple[dict[str, Any], bool]]
 _DRAW: dict[str, Draw] = {
     "intent": complain_steps.intent,
     "problem": complain_steps.problem,
     "business": complain_business.business,
-    "facts": complain_steps.facts,
+    "facts": complain_facts.facts,
     "person": complain_steps.person,
 }
 STEPS = (*_DRAW, "check")
@@ -25,9 +35,9 @@ STEPS = (*_DRAW, "check")
 
 def show() -> None:
     """Draw the step that the address names, or the first one that is not complete."""
-    draft = session.case_draft()
+    draft = case_draft.current()
     if draft.receipt is not None:
-        complain_check.receipt(draft)
+        complain_receipt.receipt(draft)
         return
     complain_business.take_from_link(draft)
     number = min(address.step(len(STEPS)), _first_open(draft))
@@ -38,20 +48,23 @@ def show() -> None:
     summary = st.container()
     if name == "check":
         draft.reviewed = True
+        case_draft.keep(draft)
         if complain_check.check(draft, summary):
             st.rerun()
         return
-    filled = _DRAW[name](draft)
+    with st.container(key="autosave"):  # words typed here are sent while the person types (autosave.js)
+        filled, go_on = _DRAW[name](draft)
+    draft.fields.update(filled)
+    case_draft.keep(draft)
     if number > 1 and st.button(notice("complain.back"), key="back", type="tertiary"):
         address.go_to_step(number - 1)
-    if filled is not None:
-        draft.fields.update(filled)
-        problems = complain_draft.problems(draft.fields, name)
-        if problems:
-            with summary:
-                show_problems([p.text for p in problems])
-        else:
+    if go_on:
+        problems = complain_draft.problems(draft, name)
+        if not problems:
             address.go_to_step(len(STEPS) if draft.reviewed else number + 1)
+        with summary:
+            show_problems([problem.text for problem in problems])
+    complain_tools.draw(draft)
 
 
 def show_problems(sentences: Sequence[str]) -> None:
@@ -62,9 +75,9 @@ def show_problems(sentences: Sequence[str]) -> None:
             st.markdown(f"- {plain(sentence)}")
 
 
-def _first_open(draft: session.CaseDraft) -> int:
+def _first_open(draft: CaseDraft) -> int:
     """The number of the first step whose answers are missing or wrong; the check page if none is."""
     for number, name in enumerate(STEPS, start=1):
-        if name == "check" or complain_draft.problems(draft.fields, name):
+        if name == "check" or complain_draft.problems(draft, name):
             return number
     return len(STEPS)

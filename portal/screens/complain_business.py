@@ -11,15 +11,16 @@ from knowledge.districts import DISTRICTS
 from portal.complaints.records import ProblemKind
 from portal.notices import notice
 from portal.screens.business_card import draw_business, place_of
-from portal.screens.complain_steps import go_on, optional
-from portal.widgets import address, session
+from portal.screens.complain_steps import Filled, go_on, optional
+from portal.widgets import address
+from portal.widgets.case_draft import CaseDraft
 from portal.widgets.resources import services
 
 _SHOWN = 5
 UNKNOWN_DISTRICT = "不清楚"  # the word that the intake takes (complaints/records.py)
 
 
-def take_from_link(draft: session.CaseDraft) -> None:
+def take_from_link(draft: CaseDraft) -> None:
     """`?business=` of a link (card or plaque) fills the business in; it is still to be confirmed."""
     business_id = address.named("business")
     if business_id:
@@ -30,7 +31,7 @@ def take_from_link(draft: session.CaseDraft) -> None:
         address.forget("business")
 
 
-def business(draft: session.CaseDraft) -> dict[str, Any] | None:
+def business(draft: CaseDraft) -> Filled:
     """Pick from the directory with a confirmation, or describe the business."""
     picked = draft.fields.get("business_id")
     found = services().directory.get(picked) if picked else None
@@ -38,11 +39,11 @@ def business(draft: session.CaseDraft) -> dict[str, Any] | None:
         return _confirm(draft, found)
     chosen = _search()
     if chosen is not None:
-        return {"business": _as_respondent(chosen), "business_id": chosen.id}
+        return {"business": _as_respondent(chosen), "business_id": chosen.id}, True
     return _describe(draft)
 
 
-def _confirm(draft: session.CaseDraft, found: Business) -> dict[str, Any] | None:
+def _confirm(draft: CaseDraft, found: Business) -> Filled:
     st.markdown(f"**{notice('complain.business.picked')}**")
     with st.container(key="card-picked", gap="small"):
         draw_business(found, short=True)
@@ -51,7 +52,7 @@ def _confirm(draft: session.CaseDraft, found: Business) -> dict[str, Any] | None
         draft.fields.pop("business", None)
         draft.fields.pop("business_id", None)
         st.rerun()
-    return {} if done else None
+    return {}, done
 
 
 def _search() -> Business | None:
@@ -75,42 +76,41 @@ def _search() -> Business | None:
     return None
 
 
-def _describe(draft: session.CaseDraft) -> dict[str, Any] | None:
+def _describe(draft: CaseDraft) -> Filled:
     known = draft.fields.get("business") or {}
     places = [*DISTRICTS, UNKNOWN_DISTRICT]
     st.header(notice("complain.business.not_listed"), anchor=False)
-    with st.form("business_form", border=False):
-        values: dict[str, Any] = {
-            "name": st.text_input(
-                notice("complaints.field.business_name"),
-                value=known.get("name", ""),
-                max_chars=100,
-                key="business_name",
-            )
-        }
-        st.caption(notice("complaints.help.business_name"))
-        values["district"] = st.selectbox(
-            notice("complaints.field.business_district"),
-            places,
-            index=places.index(known["district"]) if known.get("district") in places else None,
-            key="business_district_of_case",
+    values: dict[str, Any] = {
+        "name": st.text_input(
+            notice("complaints.field.business_name"),
+            value=known.get("name", ""),
+            max_chars=100,
+            key="business_name",
         )
-        values["address"] = st.text_input(
-            notice("complaints.field.business_address"),
-            value=known.get("address", ""),
-            max_chars=200,
-            key="business_address",
+    }
+    st.caption(notice("complaints.help.business_name"))
+    values["district"] = st.pills(
+        notice("complaints.field.business_district"),
+        places,
+        default=known["district"] if known.get("district") in places else None,
+        format_func=lambda place: notice("complain.business.unknown") if place == UNKNOWN_DISTRICT else place,
+        key="business_district_of_case",
+    )
+    values["address"] = st.text_input(
+        notice("complaints.field.business_address"),
+        value=known.get("address", ""),
+        max_chars=200,
+        key="business_address",
+    )
+    online = draft.fields.get("problem") == ProblemKind.ONLINE_SHORT
+    for name in ("platform",) if online else ("market", "stall"):
+        values[name] = st.text_input(
+            optional(f"complaints.field.business_{name}"),
+            value=known.get(name, ""),
+            max_chars=100,
+            key=f"business_{name}",
         )
-        online = draft.fields.get("problem") == ProblemKind.ONLINE_SHORT
-        for name in ("platform",) if online else ("market", "stall"):
-            values[name] = st.text_input(
-                optional(f"complaints.field.business_{name}"),
-                value=known.get(name, ""),
-                max_chars=100,
-                key=f"business_{name}",
-            )
-        done = go_on()
-    return {"business": values, "business_id": None} if done else None
+    return {"business": values, "business_id": None}, go_on()
 
 
 def _as_respondent(item: Business) -> dict[str, str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from portal.complaints.fields import FieldError
 from portal.complaints.intake import check_intake
-from portal.notices import notice
+from portal.notices import notice, spoken
+from portal.widgets.case_draft import CaseDraft
 from portal.widgets.resources import services
 
 # The fields that each page asks for, by the first part of their path.
@@ -15,33 +16,58 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "intent": ("intent",),
     "problem": ("problem",),
     "business": ("business",),
-    "facts": ("happened_on", "what_happened", "amount_yuan", "measurement", "pump", "requests"),
-    "person": ("complainant",),
+    "facts": ("happened_on", "what_happened", "amount_yuan", "measurement", "pump", "requests", "evidence"),
+    "person": ("complainant", "agent"),
 }
+_TYPED = ("happened_on", "what_happened", "amount_yuan", "measurement", "pump", "requests")
 
 
-def complaint_json(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The Complaint JSON of what was typed so far; what was left empty is left out."""
-    wanted = {
-        name: fields.get(name)
-        for names in _FIELDS.values()
-        for name in names
-        if not (name == "requests" and fields.get("intent") == "investigate")
-    }
-    made = {name: _filled(value) for name, value in wanted.items()}
+def complaint_json(draft: CaseDraft, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The Complaint JSON of what was typed so far; what was left empty is left out.
+
+    `names` are the names under which files go in, by the name they are stored under.
+    """
+    fields = draft.fields
+    made = {name: _filled(fields.get(name)) for name in ("intent", "problem", "business", *_TYPED)}
+    if fields.get("intent") == "investigate":
+        made.pop("requests")
+    if not _weighed(made.get("measurement")):
+        made.pop("measurement")
+    named = {file.stored_name: file.name for file in draft.files} | dict(names or {})
+    made["evidence"] = [named[file.stored_name] for file in draft.evidence]
     made = {name: value for name, value in made.items() if value not in (None, "", [], {})}
-    made["complainant"] = wanted["complainant"] or None
+    made["complainant"] = fields.get("complainant") or None
+    if fields.get("for_other") and made["complainant"]:
+        letter = draft.letter
+        made["agent"] = {
+            "name": fields.get("agent_name") or "",
+            "letter": named[letter.stored_name] if letter else "",
+        }
     made["notice_version"] = notice("complaints.privacy.version")
     return made
 
 
-def problems(fields: Mapping[str, Any], step: str) -> list[FieldError]:
+def problems(draft: CaseDraft, step: str) -> list[FieldError]:
     """What the intake finds wrong with the fields of one page; empty if it can be left."""
     names = _FIELDS[step]
-    if step == "person" and fields.get("intent") == "investigate" and fields.get("anonymous") is None:
+    if step == "person" and draft.fields.get("intent") == "investigate" and "anonymous" not in draft.fields:
         return [FieldError("complainant", notice("complain.person.choose"))]
-    found = check_intake(complaint_json(fields), services().clock.today())
-    return [error for error in found if error.path.split(".")[0] in names]
+    found = check_intake(complaint_json(draft), services().clock.today(), spoken())
+    here = [error for error in found if error.path.split(".")[0] in names]
+    return [_plainer(error) for error in here]
+
+
+def _plainer(error: FieldError) -> FieldError:
+    if error.path == "agent.letter":
+        return FieldError(error.path, notice("complain.person.letter_missing"))
+    return error
+
+
+def _weighed(measurement: Any) -> bool:
+    """Whether a weight was typed: a method alone, which a slip chooses, is no measurement."""
+    return bool(measurement) and any(
+        measurement.get(name) is not None for name in ("declared_g", "reweighed_g")
+    )
 
 
 def _filled(value: Any) -> Any:

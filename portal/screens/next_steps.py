@@ -8,7 +8,7 @@ from knowledge.answer import Answer, NextStep, Status
 from portal.complaints.from_question import draft_from_question, problem_said
 from portal.notices import all_notices, notice
 from portal.screens import pages
-from portal.widgets import session
+from portal.widgets import case_draft, session
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
@@ -70,7 +70,7 @@ def _next_step(answer: Answer, step: NextStep, key: str) -> None:
 
 def _begin_draft(answer: Answer) -> str:
     """Bring what was said into the draft; what was filled in before stays. The listed business, if any."""
-    draft = session.case_draft() if session.case_draft().receipt is None else session.new_case_draft()
+    draft = case_draft.current() if case_draft.current().receipt is None else case_draft.begin_anew()
     portal = services()
     proposed = draft_from_question(
         answer.question, portal.clock.today(), lambda text: portal.directory.search(text, limit=5).items

@@ -12,6 +12,8 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent
 _MARK = "/*WORDS*/{}"
 _SCRIPT, _STYLE = "text/javascript", "text/css"
+# Sent as they are, in the order in which the page links them.
+_OTHERS = {"answer.js": _SCRIPT, "autosave.js": _SCRIPT, "style.css": _STYLE, "businesses.css": _STYLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,15 @@ def dictionary() -> dict[str, str]:
 
 @cache
 def shell_files() -> tuple[ShellFile, ...]:
-    """The scripts and the style sheet of the shell."""
+    """The scripts and the style sheets of the shell."""
     words = (_FOLDER / "words.js").read_text("utf-8")
     if _MARK not in words:
         raise ValueError(f"words.js has no {_MARK!r} to put the dictionary in")
     words = words.replace(_MARK, json.dumps(dictionary(), ensure_ascii=False))
-    answer, style = ((_FOLDER / name).read_text("utf-8") for name in ("answer.js", "style.css"))
+    others = {name: (_FOLDER / name).read_bytes() for name in _OTHERS}
     return (
         ShellFile("/shell/words.js", _SCRIPT, words.encode()),
-        ShellFile("/shell/answer.js", _SCRIPT, answer.encode()),
-        ShellFile("/shell/style.css", _STYLE, style.encode()),
+        *(ShellFile(f"/shell/{name}", _OTHERS[name], body) for name, body in others.items()),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from portal.complaints.drafts import SealedDraft, SealedFile
+from portal.complaints.draft_records import SealedDraft, SealedFile
 from portal.failures import StorageFailed
 from portal.security.sealing import WrappedKey
 from portal.storage.cases_tables import code_tries

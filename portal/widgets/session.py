@@ -1,4 +1,4 @@
-"""What one visitor's session holds: the conversation, its ratings, the draft of a case, the last receipt."""
+"""What one visitor's session holds: the conversation and its ratings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import streamlit as st
 
 from knowledge.answer import Answer
 from knowledge.question import Turn
-from portal.complaints.records import Receipt
 from portal.feedback.records import Reason
 from portal.security.rates import Visitor
 
@@ -55,20 +54,6 @@ class Conversation:
 
 
 @dataclass(slots=True)
-class CaseDraft:
-    """What a citizen has filled in so far, in the shape of the Complaint JSON.
-
-    `key` makes a double click one case. `reviewed`: the check page was reached, so a change leads
-    back to it. `receipt` is set once the case is stored; what was typed is dropped then.
-    """
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    reviewed: bool = False
-    receipt: Receipt | None = None
-
-
-@dataclass(slots=True)
 class GivenRating:
     """How this visitor rated one answer; `id` is the one under which it can be changed or undone."""
 
@@ -91,17 +76,6 @@ def ratings() -> dict[int, GivenRating]:
 def conversation() -> Conversation:
     """The conversation of this session."""
     return _kept("conversation", Conversation)
-
-
-def case_draft() -> CaseDraft:
-    """The draft of this session."""
-    return _kept("case_draft", CaseDraft)
-
-
-def new_case_draft() -> CaseDraft:
-    """Throw the draft away and begin anew."""
-    st.session_state.pop("case_draft", None)
-    return case_draft()
 
 
 def put(key: str, value: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -22,7 +23,16 @@ from knowledge.answer import (
 from knowledge.business import Business, BusinessPage, PledgeStatus
 from knowledge.document import Kind
 from knowledge.question import Question
+from portal.businesses.board import BoardService
+from portal.businesses.browse import Browsing
+from portal.businesses.instrument import Instrument
+from portal.businesses.self_pledge import NoSuchPledge
+from portal.businesses.self_pledge_form import read_form
+from portal.businesses.self_pledge_records import PledgeReceipt, PledgeState
 from portal.clock import SHANGHAI, Clock
+from portal.complaints.draft_records import Draft, DraftFile
+from portal.complaints.drafts import NoDraft
+from portal.complaints.evidence import Upload
 from portal.complaints.records import CaseFile, CaseKind, CaseSummary, Intake, Receipt, TimelineEntry
 from portal.complaints.service import NotFound
 from portal.feedback.records import Reason, WallQuestion
@@ -102,14 +112,21 @@ class FakeDirectory:
         self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0
     ) -> BusinessPage:
         self.searched.append((text, district))
-        hits = [b for b in self.rows if text in b.name + b.market and district in (None, b.district)]
+        found = [
+            b for b in self.rows if all(w in b.name + b.market + b.industry for w in text.split() or [""])
+        ]
+        hits = [b for b in found if district in (None, b.district)]
         return BusinessPage(len(hits), tuple(hits[offset : offset + limit]), DAY)
+
+    def live(self) -> tuple[Any, ...]:
+        return (SimpleNamespace(id="p1"),)
 
     def get(self, business_id: str) -> Business | None:
         return next((b for b in self.rows if b.id == business_id), None)
 
     def count(self, *, district: str | None = None) -> int:
-        return sum(1 for b in self.rows if not b.sample)
+        held = [b for b in self.rows if not b.sample and b.status is PledgeStatus.ACTIVE]
+        return sum(district in (None, b.district) for b in held)
 
 
 CODE, PIN = "QZ0123456789ABCDEF0", "246810"
@@ -150,6 +167,51 @@ class FakeComplaints:
 
 
 @dataclass
+class FakeDrafts:
+    """Keeps drafts in memory; `FakeDrafts.previewed` decides nothing: every file is taken."""
+
+    states: dict[str, dict[str, Any]] = field(default_factory=dict)
+    held: dict[str, list[tuple[DraftFile, Upload]]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    failure: Exception | None = None
+
+    def load(self, visitor: str) -> Draft | None:
+        files = tuple(file for file, _ in self.held.get(visitor, ()))
+        return Draft(self.states.get(visitor, {}), NOW, files) if visitor in self.states or files else None
+
+    def save(self, visitor: str, state: dict[str, Any]) -> None:
+        if self.failure:
+            raise self.failure
+        self.states[visitor] = copy.deepcopy(state)
+
+    def add_file(self, visitor: str, upload: Upload, *, letter: bool = False) -> DraftFile:
+        kept = self.held.setdefault(visitor, [])
+        file = DraftFile(f"f{len(kept)}", upload.name, "image/jpeg", len(upload.content), letter)
+        kept.append((file, upload))
+        return file
+
+    def remove_file(self, visitor: str, stored_name: str) -> None:
+        self.held[visitor] = [one for one in self.held[visitor] if one[0].stored_name != stored_name]
+
+    def uploads(self, visitor: str) -> dict[str, Upload]:
+        return {file.stored_name: upload for file, upload in self.held.get(visitor, ())}
+
+    def hand_over_code(self, visitor: str) -> str:
+        self.codes[CODE] = visitor
+        return CODE
+
+    def take_over(self, visitor: str, code: str) -> Draft:
+        if code not in self.codes:
+            raise NoDraft(notice("complain.draft.none"))
+        self.states[visitor] = self.states.pop(self.codes.pop(code))
+        return Draft(self.states[visitor], NOW)
+
+    def drop(self, visitor: str) -> None:
+        self.states.pop(visitor, None)
+        self.held.pop(visitor, None)
+
+
+@dataclass
 class FakeFeedback:
     """Keeps in memory what was noted and rated; the wall shows `questions`."""
 
@@ -175,12 +237,44 @@ class FakeFeedback:
         return self.questions
 
 
+@dataclass
+class FakeSelfPledges:
+    """Keeps online pledges in memory by their key; checks fields as the real service does."""
+
+    handed_in: dict[str, dict[str, Any]] = field(default_factory=dict)
+    state: PledgeState | None = None
+
+    def hand_in(self, typed: dict[str, Any], idempotency_key: str) -> PledgeReceipt:
+        read_form(typed)
+        self.handed_in[idempotency_key] = dict(typed)
+        return PledgeReceipt("CN0123456789ABCDEF0", NOW)
+
+    def look(self, code: str) -> PledgeState:
+        if self.state is None:
+            raise NoSuchPledge(notice("self_pledge.unknown"))
+        return self.state
+
+
+@dataclass
+class FakeInstruments:
+    """The register: the same instruments for every business."""
+
+    rows: tuple[Instrument, ...] = ()
+
+    def of_business(self, business_id: str) -> tuple[Instrument, ...]:
+        return self.rows
+
+
 def services(**parts: Any) -> Any:
     """A `Services` of fakes; name a part to replace it."""
+    directory = parts.get("directory") or FakeDirectory()
     values = {
         "settings": SimpleNamespace(channel="assisting", public_url="https://example.test"),
-        "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": FakeDirectory(),
-        "complaints": FakeComplaints(), "feedback": FakeFeedback(), "index": SimpleNamespace(status=lambda: {}),
+        "clock": Clock.fixed(NOW), "answers": FakeAnswers(), "directory": directory,
+        "browsing": Browsing(directory, lambda limit: ("水产品零售", "金店")[:limit]),
+        "board": BoardService(directory, Clock.fixed(NOW)), "instruments": FakeInstruments(),
+        "self_pledges": FakeSelfPledges(),
+        "complaints": FakeComplaints(), "drafts": FakeDrafts(), "feedback": FakeFeedback(), "index": SimpleNamespace(status=lambda: {}),
         "warm_up": lambda: None, "rates": Rates(),
     }  # fmt: skip
     return SimpleNamespace(**(values | parts))

@@ -17,10 +17,8 @@ from tests.screens.conftest import Open, press, words
 
 def _to_facts(open_page: Open, intent: str, **query: str) -> AppTest:
     test = open_page("complain", **query)
-    test.radio(key="intent").set_value(intent)
-    test = press(test, "继续")
-    test.radio(key="problem").set_value("short_weight").run()
-    test = press(test, "继续")
+    test = test.button(key=f"intent-{intent}").click().run()
+    test = test.button(key="problem-short_weight").click().run()
     if not query:
         test.text_input(key="find_text").set_value("海鲜")
         test = press(test, "查找")
@@ -79,8 +77,8 @@ def test_notice_comes_before_the_first_personal_field(open_page: Open) -> None:
 
 
 def test_what_is_missing_is_named_and_nothing_is_lost(open_page: Open, portal: Any) -> None:
-    test = press(open_page("complain"), "继续")
-    assert "有 1 处要改" in words(test) and test.title[0].value == "您想怎么办？"
+    test = press(_to_facts(open_page, "refund"), "继续")
+    assert "处要改" in words(test) and test.title[0].value == "怎么回事？"
     test = _fill_person(_fill_facts(_to_facts(open_page, "refund")), phone="12")
     assert "电话不完整" in words(test)
     assert test.text_input(key="person_name").value == "示例甲"
@@ -131,9 +129,9 @@ def test_what_was_typed_is_dropped_once_it_is_stored(open_page: Open) -> None:
 
 def test_anonymous_report_is_left_only_after_saving_the_pin(open_page: Open, portal: Any) -> None:
     test = _fill_facts(_to_facts(open_page, "investigate"))
-    test.radio(key="way").set_value("anonymous").run()
+    test = test.button(key="way-anonymous").click().run()
     assert "您的姓名" not in [t.label for t in test.text_input]
-    test = press(press(test, "继续"), "提交")
+    test = press(test, "提交")
     (intake,) = portal.complaints.filed.values()
     assert intake.complainant is None and intake.kinds == (CaseKind.REPORT,)
     assert fakes.PIN in words(test) and "再办一件" not in words(test)
@@ -150,16 +148,13 @@ def test_business_of_a_link_is_confirmed_first(open_page: Open) -> None:
 
 def test_business_can_be_described(open_page: Open, portal: Any) -> None:
     test = open_page("complain")
-    test.radio(key="intent").set_value("investigate")
-    test = press(test, "继续")
-    test.radio(key="problem").set_value("more").run()
-    test.selectbox(key="problem_more").set_value("public_scale_missing").run()
-    test = press(test, "继续")
+    test = test.button(key="intent-investigate").click().run()
+    test = test.button(key="problem-public_scale_missing").click().run()
     assert "有 1 处要改" not in words(test)
     test = press(test, "继续")
     assert "处要改" in words(test)
     test.text_input(key="business_name").set_value("东头第二个鱼摊")
-    test.selectbox(key="business_district_of_case").set_value("不清楚")
+    test.button_group(key="business_district_of_case").set_value("不清楚")
     test.text_input(key="business_address").set_value("示例市场")
     assert press(test, "继续").title[0].value == "怎么回事？"
 
