@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from portal.complaints.desk import CaseDesk
     from portal.complaints.evidence import FolderEvidence
     from portal.complaints.holder import CaseHolder
+    from portal.complaints.packets import Packets
     from portal.complaints.personal_care import PersonalCare
     from portal.complaints.retention import Retention
     from portal.complaints.service import ComplaintService
+    from portal.complaints.status_export import StatusImport
     from portal.complaints.stepping import Stepper
     from portal.security.keys import KeyRing
     from portal.storage.audit import SqlAudit
@@ -127,6 +129,28 @@ class CaseSide:
         from portal.complaints.personal_care import PersonalCare
 
         return PersonalCare(self.desk, self.reading, self.records, self._evidence, self._clock)
+
+    @cached_property
+    def packets(self) -> Packets:
+        """Packets for 12315."""
+        from portal.complaints.packets import Packets
+
+        return Packets(
+            self.reading,
+            self.holder,
+            self.work,
+            self._keys,
+            self._clock,
+            self._evidence,
+            self._settings.channel,
+        )
+
+    @cached_property
+    def status_import(self) -> StatusImport:
+        """Reads exports of 12315."""
+        from portal.complaints.status_export import StatusImport
+
+        return StatusImport(self.desk, self.work)
 
     @cached_property
     def retention(self) -> Retention:
