@@ -9,6 +9,7 @@ from knowledge.answer import Label, Status
 from knowledge.answering.calculation.account import Account
 from knowledge.answering.calculation.clocks import tell_clocks
 from knowledge.answering.calculation.conversion import convert_units
+from knowledge.answering.calculation.conversion_english import convert_in_english
 from knowledge.answering.calculation.fraud import claim_damages, is_about_damages
 from knowledge.answering.calculation.fuel import check_dispenser, is_about_fuel
 from knowledge.answering.calculation.goods import is_no_retail_food, jewellery_in
@@ -48,8 +49,10 @@ def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
 
     Only for the law of today: the tables that we hold are those in force.
     """
-    if draft.lang == "en" or draft.question.as_of is not None:
+    if draft.question.as_of is not None:
         return draft
+    if draft.lang == "en":
+        return convert_in_english(draft, tools)
     if draft.label in _COUNTED:
         counted = tell_clocks(draft, tools)
         if counted.status is not None:

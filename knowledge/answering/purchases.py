@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from knowledge.answering.quantities import Money, Part, Quantity, money_in, quantities_in, unit_named
+from knowledge.answering.quantities import (
+    Money,
+    Part,
+    Quantity,
+    money_in,
+    quantities_in,
+    spoken_number,
+    unit_named,
+)
 from knowledge.rules.units import unit
 
 _WEIGHED = frozenset({"质量", "体积"})
@@ -34,24 +42,44 @@ _EACH = re.compile(r"每 ?(公斤|千克|kg|市斤|斤|两) ?[的是要卖价就
 _BARE_PRICE = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)(?:/|每|一)(公斤|千克|kg|斤)(?![\d.])", re.IGNORECASE
 )  # 12一斤
+# A price without 块 counts hundreds: 一斤一百二, 一百二一斤.
+_HUNDREDS = r"(?<![\d一二三四五六七八九十百千万])([一二两三四五六七八九]百[一二三四五六七八九]?)"
+_BARE_HUNDREDS = re.compile(
+    rf"(?:{_HUNDREDS}(?:一|每|/)(公斤|斤)(?![半一二三四五六七八九\d])"
+    rf"|(?<![\d两三四五六七八九十])(?:一|1|每)(公斤|斤)[要卖是就的]{{0,2}}"
+    rf"{_HUNDREDS}(?![十百千万克斤两公个ml块元]))"
+)
+# 10到12块一斤, 12-15元一斤: from the first to the second.
+_RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?:块|元)?(?:到|至|[-~—–])$")
 _PAID = re.compile(r"(花|付|一共|总共|共|收了|收我|总价|合计|给了|用)[了我他]?[^\d，。,;；]{0,3}$")
 _BARE_READING = re.compile(
     r"(?:只有|才|仅|实际|称|秤|显示|剩|到手|收到|量|秤上|变成)[^\d，。,;；!！?？]{0,6}(\d+(?:\.\d+)?)"
     r"(?![\d.]| ?[A-Za-z块元毛角%倍个号天年月点折])"
 )
+_BARE_HAN_READING = re.compile(  # 只有四百六
+    r"(?:只有|才|仅|实际|称出来|称下来|剩|到手|秤上)(?:是|有|了)?"
+    r"([一二两三四五六七八九]百[一二三四五六七八九](?:十[一二三四五六七八九]?)?)"
+    r"(?![十百千万多来几块元毛个克斤两公])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`yuan` for `per` kilograms, as said."""
+    """`yuan` for `per` kilograms, as said; of a range (10到12块一斤) up to `upto` yuan."""
 
     yuan: Decimal
     per: Fraction
+    upto: Decimal | None = None
 
     @property
     def per_kg(self) -> Fraction:
         """Yuan per kilogram."""
         return Fraction(self.yuan) / self.per
+
+    @property
+    def per_kg_upto(self) -> Fraction:
+        """The upper end of a range in yuan per kilogram; `per_kg` where there is none."""
+        return Fraction(self.yuan if self.upto is None else self.upto) / self.per
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +127,41 @@ def _price(
     for amount in money:
         behind = next((q for q in quantities if q.start >= amount.end), None)
         if behind and _is_one(behind) and _PER_BEHIND.match(text[amount.end : behind.start]):
-            return (None if amount.vague else Price(amount.yuan, behind.base)), behind
+            return (None if amount.vague else _priced(text, amount, behind.base)), behind
         if amount.vague:
             continue
         if per := _PER_UNIT.match(text, amount.end):
-            return _by_unit(amount.yuan, per[1]), None
+            return _by_unit(text, amount, per[1]), None
         if each := _EACH.search(text[: amount.start]):
-            return _by_unit(amount.yuan, each[1]), None
+            return _by_unit(text, amount, each[1]), None
         before = next((q for q in reversed(quantities) if q.end <= amount.start), None)
         if before and _is_one(before) and _PRICE_WORDS.fullmatch(text[before.end : amount.start]):
             return Price(amount.yuan, before.base), before
     bare = _BARE_PRICE.search(text)
-    return (_by_unit(Decimal(bare[1]), bare[2]), None) if bare else (None, None)
+    if bare:
+        named = unit_named(bare[2])
+        return (Price(Decimal(bare[1]), named.factor) if named else None), None
+    return _hundreds(text, quantities)
+
+
+def _hundreds(text: str, quantities: list[Quantity]) -> tuple[Price | None, Quantity | None]:
+    """一斤一百二 and 一百二一斤: a price in hundreds, without 块."""
+    match = _BARE_HUNDREDS.search(text)
+    if match is None:
+        return None, None
+    yuan = spoken_number(match[1] or match[4])
+    named = unit_named(match[2] or match[3])
+    touched = next((q for q in quantities if match.start() <= q.start < match.end()), None)
+    return (Price(yuan, named.factor), touched) if yuan and named else (None, None)
+
+
+def _priced(text: str, amount: Money, per: Fraction) -> Price:
+    """The price, from the first to the second where a range is told."""
+    first = _RANGE.search(text[: amount.start])
+    low = spoken_number(first[1]) if first else None
+    if low is None or not 0 < low < amount.yuan:
+        return Price(amount.yuan, per)
+    return Price(low, per, amount.yuan)
 
 
 def _is_one(quantity: Quantity) -> bool:
@@ -121,9 +172,9 @@ def _is_one(quantity: Quantity) -> bool:
     return single and (first.number == 1 or round_grams)
 
 
-def _by_unit(yuan: Decimal, word: str) -> Price | None:
+def _by_unit(text: str, amount: Money, word: str) -> Price | None:
     named = unit_named(word)
-    return Price(yuan, named.factor) if named else None
+    return _priced(text, amount, named.factor) if named else None
 
 
 def _paid(text: str, money: tuple[Money, ...], declared: Quantity | None) -> Money | None:
@@ -179,12 +230,13 @@ def _role(before: str, behind: str, *, known: bool) -> str | None:
 
 def _bare_reading(text: str, declared: Quantity) -> Quantity | None:
     """A reading without its unit (公平秤上只有2.93): in the unit of `declared`, else in grams or mL."""
-    match = _BARE_READING.search(text, declared.end)
-    if not match or len(declared.parts) > 1:
+    match = _BARE_READING.search(text, declared.end) or _BARE_HAN_READING.search(text, declared.end)
+    number = spoken_number(match[1]) if match else None
+    if not match or number is None or len(declared.parts) > 1:
         return None
     small = unit("克" if declared.quantity == "质量" else "毫升")
     for named in (declared.parts[0].unit, small):
-        part = Part(Decimal(match[1]), named)
+        part = Part(number, named)
         one = Quantity(f"{match[1]}{named.name}", match.start(1), match.end(1), (part,))
         if Fraction(1, 5) <= one.base / declared.base <= Fraction(6, 5):
             return one

@@ -14,10 +14,13 @@ from knowledge.rules.units import Unit, plain, unit, units
 _DIGITS = "零〇一二三四五六七八九"
 # 两 is a digit at the start and before 百千万; elsewhere it is a unit (八两三钱).
 _HAN = rf"(?:两|[{_DIGITS}十百千万]|半)(?:[{_DIGITS}十百千万]|两(?=[百千万]))*(?:点[{_DIGITS}]+)?"
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?[百千万]?|{_HAN})"
+_ENGLISH = {"half a": "0.5", "half an": "0.5", "a": "1", "an": "1", "one": "1", "two": "2", "three": "3"}
+_ENGLISH |= {"four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
+_WORDS = "|".join(word.replace(" ", " ?") + " " for word in sorted(_ENGLISH, key=len, reverse=True))
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?[百千万]?|{_HAN}|{_WORDS})"
 _VAGUE_INSIDE = "(?P<some>[多几来])?"
 _VAGUE_BEFORE = re.compile(
-    r"(快要?|将近|接近|差不多|大概|大约|约|不到|近|好几|几|至少|超过|起码)(有|是|个)?$"
+    r"(快要?|将近|接近|差不多|大概|大约|约|不到|近|好几|几|至少|超过|起码|[大小]|about |almost )(有|是|个)?$"
 )
 _VAGUE_AFTER = re.compile(r"(多|左右|上下|出头|不到)(?!少)|以内|之内|以下|以上|往上")
 _NEIGHBOURS = re.compile(rf"[{_DIGITS}两][{_DIGITS}]")  # 三五, 二三十: a range, no number
@@ -46,7 +49,7 @@ _NOT_BEFORE = {
 _FREE = rf"(?<![\d.{_DIGITS}十百千万])"
 # The tenth behind 块 (3块5), unless it counts something itself: 3块5斤.
 _JIAO = (
-    rf"(?:(?P<jiao>[\d{_DIGITS}])(?:毛钱?|角钱?)?"
+    rf"(?:(?P<jiao>[\d{_DIGITS}半])(?:[毛角]钱?(?P<fen>[\d{_DIGITS}])?分?)?"
     rf"(?!\d|[{_DIGITS[3:]}十百千万斤两公克个只条包袋盒瓶倍天年月号kg]))?"
 )
 _MONEY = re.compile(
@@ -109,6 +112,8 @@ def spoken_number(text: str) -> Decimal | None:
     """
     if text == "半":
         return Decimal("0.5")
+    if text.isascii() and not text[0].isdigit():
+        return Decimal(_ENGLISH[" ".join(text.lower().split())])
     if text[0].isdigit():
         scale = {"百": 100, "千": 1000, "万": 10_000}.get(text[-1], 1)
         return Decimal(text.rstrip("百千万").replace(",", "")) * scale
@@ -127,15 +132,18 @@ def _units_by_word() -> dict[str, Unit]:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = sorted(_units_by_word(), key=len, reverse=True)
-    guarded = [re.escape(w) + (f"(?![{_NOT_BEFORE[w]}])" if w in _NOT_BEFORE else "") for w in words]
+    # a unit in Latin letters ends with them: 2 jin, not 2 jing
+    latin = {w: "a-z" for w in words if w[-1].isascii() and w[-1].isalpha()} | _NOT_BEFORE
+    guarded = [re.escape(w) + (f"(?![{latin[w]}])" if w in latin else "") for w in words]
     head = rf"(?<![\d.A-Za-z{_DIGITS}十百千万])(?P<number>{_NUMBER}){_VAGUE_INSIDE} ?个?"
     return re.compile(rf"{head}(?P<half>半)?(?P<unit>{'|'.join(guarded)})(?P<tail>半)?", re.IGNORECASE)
 
 
+_JOINT = re.compile(r" ?(?:零|又|and )? ?")  # 1斤零2两, 2 lb 3 oz
 _SMALLER = {"斤": "两", "两": "钱"}
 # 1斤8: eight tenths of a 斤, unless another unit or word of counting follows.
-_COUNTS = rf"\d.,%{_DIGITS}十百千万两块元毛角钱个斤公克gk袋包件只天月号点倍成折年"
-_TENTHS = re.compile(rf"(?P<tenths>[1-9{_DIGITS[2:]}])(?![{_COUNTS}])")
+_COUNTS = rf"\d.%{_DIGITS}十百千万两块元毛角钱个斤公克gk袋包件只天月号点倍成折年"
+_TENTHS = re.compile(rf"(?P<tenths>[1-9{_DIGITS[2:]}])(?![{_COUNTS}]|,\d)")
 
 
 def unit_named(word: str) -> Unit | None:
@@ -164,7 +172,7 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
         if one is None:
             continue
         last = found[-1] if found else None
-        if last and last.end == one.start and _continues(last, one):
+        if last and _JOINT.fullmatch(text, last.end, one.start) and _continues(last, one):
             found[-1] = Quantity(
                 text[last.start : one.end], last.start, one.end, (*last.parts, *one.parts), one.vague
             )
@@ -212,7 +220,9 @@ def money_in(text: str) -> tuple[Money, ...]:
         if match["only_jiao"]:
             number /= 10
         elif match["jiao"]:
-            number += (spoken_number(match["jiao"]) or Decimal(0)) / 10
+            half = match["jiao"] == "半"
+            number += Decimal("0.5") if half else (spoken_number(match["jiao"]) or Decimal(0)) / 10
+            number += (spoken_number(match["fen"]) or Decimal(0)) / 100 if match["fen"] else 0
         vague = bool(match["some"]) or bool(_NEIGHBOURS.search(raw))
         vague = vague or bool(_VAGUE_BEFORE.search(text[: match.start()]))
         vague = vague or bool(_VAGUE_AFTER.match(text, match.end()))

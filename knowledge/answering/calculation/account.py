@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from knowledge.answer import ComposedBy, Computed, Input, Label, NextStep, Sentence, Status
@@ -18,6 +19,8 @@ from knowledge.rules.units import plain, unit, written
 _CLOSEST = 2  # official passages beside an explainer: its first cites are the closest, each is a read
 _TABLE = "计算用表"
 _TABLE_DAY = date(2026, 11, 23)  # when the figures were last checked against their sources
+
+_READABLE = 8  # digits
 
 Ids = tuple[str, ...]
 
@@ -135,9 +138,18 @@ class Account:
         ).ended(status, Label.CALCULATOR)
 
 
+def shown(value: Fraction) -> tuple[str, bool]:
+    """`value` as people read it, and whether that is exact: eight digits at most, else six."""
+    number, exact = written(value)
+    if exact and len(number.replace(".", "").strip("0")) > _READABLE:
+        rounded = Decimal(f"{Decimal(number):.6g}")
+        return plain(rounded), False
+    return number, exact
+
+
 def told(value: Fraction) -> str:
     """是 and a figure as a sentence has them: 是500, or 约是3.33333 where it has no end."""
-    number, exact = written(value)
+    number, exact = shown(value)
     return f"是{number}" if exact else f"约是{number}"
 
 

@@ -10,6 +10,7 @@ from knowledge.answer import Label, NextStep, Status
 from knowledge.answering.calculation.account import Account, Ids
 from knowledge.answering.dates import Precision, SaidDate, dates_in, in_chinese, says_lunar
 from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.quantities import spoken_number
 from knowledge.answering.reply import step_named
 from knowledge.passage import Cite
 from knowledge.rules.legal_clocks import ClockName, ClockRule, Event, clock_rule
@@ -58,6 +59,7 @@ _LATEST_FIRST = (
 _STILL = re.compile(
     r"(还能|能不能|还可以|可不可以).{0,3}投诉|来得及|还受理|最[晚迟].{0,8}投诉|投诉.{0,4}过期"
 )
+_AGO = re.compile(r"(?P<n>\d{1,2}|[一两二三四五六七八九十])年(多|以?前|之前|了|还|才|前)")
 _PAST = re.compile(r".{0,12}(了|过|的)")
 _MEDIATION = re.compile(r"调解|结果|办完|办结|处理完|解决|搞定|拖")
 _MOVED = "最后一天是法定节假日，已顺延到节后第一天。"
@@ -86,6 +88,8 @@ def tell_clocks(draft: Draft, tools: Tools) -> Draft:
     if not is_about_clocks(text):
         return draft
     told = _told(text, draft.today)
+    if told is None and _STILL.search(text) and (years := _AGO.search(text)):
+        return _tell_years(int(spoken_number(years["n"]) or 0), draft, tools)
     wanted = bool(_DAY_WANTED.search(text))
     if told is None and says_lunar(text):
         return Account(draft, tools).ended(Status.CLARIFICATION, asks="这里不换算农历。是公历哪一天？")
@@ -107,6 +111,28 @@ def tell_clocks(draft: Draft, tools: Tools) -> Draft:
     if not account.sentences:
         return draft
     return account.ended(Status.ANSWERED, steps=(step_named("track", "zh"),))
+
+
+def _tell_years(years: int, draft: Draft, tools: Tools) -> Draft:
+    """Whether a number of years is within the time to complain (第十六条)."""
+    rule = clock_rule(ClockName.TIME_TO_COMPLAIN, draft.today)
+    if rule is None or not years:
+        return draft
+    account = Account(draft, tools)
+    limit = rule.length.n
+    cite = Cite(rule.law, rule.article)
+    ids = account.row(rule.fact_id, _WORDS[rule.name], f"知道吃亏起{limit}年内可以投诉。", cite)
+    account.compute(str(limit), "年", rule.source, account.inputs(ids, str(limit)))
+    account.compute(str(years), "年", f"您说的 {years}年")
+    account.say(f"从知道吃亏那天起，{limit}年内可以投诉，法律另有规定的除外。", *ids)
+    if years == limit:
+        account.say(f"正好{limit}年左右，要看具体哪一天，说了日子才能数。", *ids)
+    else:
+        account.say(
+            f"过了{years}年，还在期限内。" if years < limit else f"过了{years}年，超过期限，不予受理。", *ids
+        )
+    account.say("后来才知道的，从知道或应当知道那天算。", *ids)
+    return account.ended(Status.ANSWERED if years != limit else Status.ANSWERED_PARTLY)
 
 
 def _told(text: str, today: date) -> tuple[Event, SaidDate] | None:

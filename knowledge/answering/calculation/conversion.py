@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from knowledge.answer import Status
-from knowledge.answering.calculation.account import Account, told
+from knowledge.answering.calculation.account import Account, shown, told
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.quantities import Part, Quantity, quantities_in, unit_named, unit_words
 from knowledge.passage import Cite
@@ -52,6 +52,31 @@ def _lone() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[，, ]|一个)(?P<unit>{words})(?=(?:等于|是|合|折合|相当于|=|有)?(?:多少|几))")
 
 
+@cache
+def _pair() -> re.Pattern[str]:
+    """Two units without a number: 公顷跟亩怎么换."""
+    words = "|".join(re.escape(word) for word in unit_words() if not word.isascii())
+    return re.compile(
+        rf"(?:^|[，,。 ]|1|一)(?P<one>{words})(?:跟|和|与|同|到|换|转)(?P<other>{words})"
+        r"(?:之间)?(?:是|要|该)?(?:怎么|咋|如何|怎样)?(?:互?换算?|折算|转换|互换)"
+    )
+
+
+def _pair_in(text: str) -> list[tuple[Quantity, Unit]]:
+    match = _pair().search(text)
+    units = [unit_named(match[name]) for name in ("one", "other")] if match else []
+    one, other = units if len(units) == 2 else (None, None)
+    if match is None or one is None or other is None or one.quantity != other.quantity:
+        return []
+    if one.quantity == "质量":
+        return []  # one explainer tells 斤, 两 and 公斤 together
+    large, small = (one, other) if one.factor >= other.factor else (other, one)
+    if large == small or large.factor == small.factor:
+        return []
+    start, end = match.span()
+    return [(Quantity(f"1{large.name}", start, end, (Part(Decimal(1), large),)), small)]
+
+
 def convert_units(draft: Draft, tools: Tools) -> Draft:
     """Answer how much a quantity is in another unit; unchanged when that is not asked.
 
@@ -61,18 +86,19 @@ def convert_units(draft: Draft, tools: Tools) -> Draft:
     if _UNCHECKED.search(text):
         return draft
     asked = list(_asked().finditer(text))
-    if not asked:
+    pair = _pair_in(text)
+    if not asked and not pair:
         return draft
     account = Account(draft, tools)
     concerned: list[Unit] = []
-    for quantity, target in _pairs(text, asked):
+    for quantity, target in (*_pairs(text, asked), *pair):
         for reading in _readings(quantity, text):
             _tell(reading, target, account)
             concerned += (*(part.unit for part in reading.parts), target)
     if not concerned:
         return draft
-    for one in dict.fromkeys(concerned):
-        _tell_trade(one, account)
+    for trade in dict.fromkeys(one.trade for one in concerned):
+        _tell_trade([one for one in dict.fromkeys(concerned) if one.trade is trade], account)
     return account.ended(Status.ANSWERED)
 
 
@@ -143,7 +169,7 @@ def _tell(quantity: Quantity, target: Unit, account: Account) -> None:
         ids += _unit_ids(part.unit, account)
     if target.trade is not Trade.LEGAL:
         ids += _unit_ids(target, account)
-    account.compute(written(value)[0], target.symbol or target.name, " ＋ ".join(terms))
+    account.compute(shown(value)[0], target.symbol or target.name, " ＋ ".join(terms))
     account.say(f"{quantity.written}{told(value)}{target.name}。", *ids)
     for note in dict.fromkeys(part.unit.note for part in quantity.parts):
         if note:
@@ -166,14 +192,15 @@ def _unit_ids(one: Unit, account: Account) -> tuple[str, ...]:
     )
 
 
-def _tell_trade(one: Unit, account: Account) -> None:
-    """Whether the unit may be used in trade: 计量法 第三条, 总局令第90号 第三、五条."""
+def _tell_trade(alike: list[Unit], account: Account) -> None:
+    """Whether units of one kind may be used in trade: 计量法 第三条, 总局令第90号 第三、五条."""
+    one, names = alike[0], "、".join(each.name for each in alike)
     rules = "非法定计量单位限制使用管理办法"
     if one.trade is Trade.LEGAL:
         return
     if one.trade is Trade.MARKET:
         ids = account.row("FA-002", "斤、两还能用来标价吗", "市场交易不能用市制单位。", Cite(rules, "第五条"))
-        account.say(f"{one.name}不是法定计量单位，市场交易不能用来标价。", *ids)
+        account.say(f"{names}不是法定计量单位，市场交易不能用来标价。", *ids)
     elif one.trade is Trade.INCH:
         ids = account.row(
             "FA-004", "哪些非法定单位还可以用 屏幕", "屏幕、蛋糕的寸可以用。", Cite(rules, "第八条")
@@ -185,4 +212,5 @@ def _tell_trade(one: Unit, account: Account) -> None:
     elif one.trade is Trade.VOYAGE:
         account.say(f"{one.name}是法定单位，只用于航程。", *_unit_ids(one, account))
     else:
-        account.say(f"{one.name}不是我国的法定计量单位。", *_unit_ids(one, account))
+        ids = tuple(key for each in alike for key in _unit_ids(each, account))
+        account.say(f"{names}不是我国的法定计量单位。", *ids)

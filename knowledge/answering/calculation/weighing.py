@@ -28,12 +28,13 @@ from knowledge.answering.calculation.shortfall import (
     tell_weights,
 )
 from knowledge.answering.draft import Draft, Tools
-from knowledge.answering.purchases import Purchase
+from knowledge.answering.purchases import Price, Purchase
 from knowledge.passage import Cite
 from knowledge.rules.retail_weighing import (
     Band,
     Finding,
     Method,
+    class_by_price,
     classes,
     classes_for,
     held_against,
@@ -75,20 +76,36 @@ def weigh(purchase: Purchase, draft: Draft, tools: Tools) -> Draft:
     if is_excluded(text):
         return _excluded(account, cited)
     price = purchase.price.per_kg if purchase.price else None
-    letters = classes_for(goods.food_class if goods else None, as_decimal(price) if price else None)
+    letters = _letters(goods, purchase.price)
     if price is not None and purchase.price:
         _note_price(purchase, price, account)
     short = missing_grams(purchase)
     if goods is None and price is None:
         return _any_class(settled, short, account, cited, draft)
-    cited = _tell_deviation(letters, settled, goods, price, account)
+    cited = _tell_deviation(letters, settled, goods, purchase.price, account)
+    if purchase.price and purchase.price.upto and len(letters) > 1:
+        account.say("说的价格跨了档，按成交的那个价格算。", *cited)
     return _conclude(letters, settled, short, goods, account, cited, text)
+
+
+def _letters(goods: Goods | None, price: Price | None) -> tuple[str, ...]:
+    """The classes that may apply; of a range of prices those of all prices in it."""
+    named = goods.food_class if goods else None
+    if price is None:
+        return classes_for(named, None)
+    low, high = (as_decimal(value) for value in (price.per_kg, price.per_kg_upto))
+    known = [entry.letter for entry in classes()]
+    between = known[known.index(class_by_price(low)) : known.index(class_by_price(high)) + 1]
+    return tuple(dict.fromkeys((*classes_for(named, low), *between)))
 
 
 def _note_price(purchase: Purchase, per_kg: Fraction, account: Account) -> None:
     if purchase.price:
         per = plain(as_decimal(purchase.price.per))
         account.compute(written(per_kg)[0], "元/kg", f"{plain(purchase.price.yuan)} 元 ÷ {per} kg")
+        if upto := purchase.price.upto:
+            high = written(purchase.price.per_kg_upto)[0]
+            account.compute(high, "元/kg", f"{plain(upto)} 元 ÷ {per} kg")
 
 
 def _band_ids(band: Band, account: Account) -> Ids:
@@ -101,7 +118,7 @@ def _band_ids(band: Band, account: Account) -> Ids:
 
 
 def _tell_deviation(
-    letters: tuple[str, ...], settled: Decimal, goods: Goods | None, price: Fraction | None, account: Account
+    letters: tuple[str, ...], settled: Decimal, goods: Goods | None, price: Price | None, account: Account
 ) -> Ids:
     """One sentence for each class that may apply, with its 负偏差."""
     cited: list[str] = []
@@ -124,11 +141,15 @@ def _tell_deviation(
     return tuple(dict.fromkeys(cited))
 
 
-def _why(letter: str, goods: Goods | None, price: Fraction | None) -> str:
+def _why(letter: str, goods: Goods | None, price: Price | None) -> str:
     by_name = goods is not None and goods.food_class == letter
     if by_name and goods:
         return goods.word if goods.word == goods.category else f"{goods.word}属于{goods.category}"
-    return f"每千克{written(price)[0]}元，按价格" if price is not None else "按价格"
+    if price is None:
+        return "按价格"
+    ends = (price.per_kg, price.per_kg_upto)
+    told = next((end for end in ends if class_by_price(as_decimal(end)) == letter), None)
+    return f"每千克{written(told)[0]}元，按价格" if told is not None else "价格在中间，按价格"
 
 
 def _conclude(
