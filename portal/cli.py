@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import getpass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portal.commands import pledge_desk  # noqa: F401 - adds its commands to `businesses`
 from portal.commands.businesses import businesses
 from portal.commands.complaints import complaints
 from portal.commands.context import build_index, remember_data_dir, services_of
@@ -22,6 +24,7 @@ from portal.commands.progress import FileProgress
 from portal.commands.questions import ask, evaluate
 
 if TYPE_CHECKING:
+    from ingest.business_headings import Corrections
     from ingest.load import Report
     from ingest.recognition import Known
     from knowledge.business_list import ListReading
@@ -134,49 +137,94 @@ def documents_fingerprint(
 @ingest.command("businesses")
 def ingest_businesses(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="List of businesses (.xlsx or .csv)")],
+    path: Annotated[Path, typer.Argument(help="List of businesses: xlsx, xls, csv, docx, pdf, html, a scan")],
     publish: Annotated[bool, typer.Option("--publish", help="Publish at once where one person may")] = False,
     name: Annotated[str, typer.Option(help="Name of the list; default: its title or file name")] = "",
     issuer: Annotated[str, typer.Option(help="Who issued the list")] = "",
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the list")] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(help="Meaning of a column: 第3列=地址, D=行业, or a file of these"),
+    ] = None,
+    officer: Annotated[str, typer.Option(help="Who stages it; default: who runs the command")] = "",
+    accept: Annotated[list[str] | None, typer.Option(help="With --publish: recognised, orphans")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Read a list of honest businesses, row by row; stage it, or publish it with --publish."""
+    """Read a list of honest businesses, row by row; stage it, or publish it with --publish.
+
+    What --columns says of an issuer's columns is remembered for the next list of the same --issuer.
+    """
     from ingest.business_lists import read_business_list
     from ingest.readers.text import Unreadable
+    from portal.businesses.directory import NotAllowed
     from portal.businesses.reports import exit_code, import_report, unreadable_report
     from portal.failures import StorageFailed
+    from portal.publishing_side import PublishingSide
 
     services = services_of(context)
+    actor, memory = officer or getpass.getuser(), PublishingSide(services).columns
+    with plain_errors(ValueError, OSError, code=2), plain_errors(StorageFailed):
+        said = _corrections(columns or [], memory.recall(issuer) if issuer else {})
     try:
-        reading = read_business_list(path)
+        reading = read_business_list(path, corrections=said)
     except Unreadable as error:
         if as_json:
             emit(unreadable_report(str(path), str(error)))
         fail(f"{path}: {error}", 2)
-    with plain_errors(StorageFailed):
+    with plain_errors(StorageFailed, NotAllowed):
         directory = services.directory
-        bring_in = directory.publish if publish else directory.stage
+        bring_in = partial(directory.publish, accept=accept or ()) if publish else directory.stage
         outcome = bring_in(
             reading,
             list_name=name or reading.title or path.stem,
             issuer=issuer or "未注明",
             as_of=as_of.date() if as_of else services.clock.today(),
-            actor=getpass.getuser(),
+            actor=actor,
         )
+        if columns and issuer:
+            memory.remember(issuer, _meanings(reading), actor)
     if outcome.published:
         services.index_businesses(say)
     if as_json:
         emit(import_report(reading, outcome))
     else:
         _tell_rows(reading, outcome)
+        if columns and not issuer:
+            say("the meanings of columns are remembered only with --issuer")
     raise typer.Exit(exit_code(reading, outcome))
 
 
+def _corrections(columns: list[str], remembered: dict[str, str]) -> Corrections:
+    """What is said now of columns, before what was said of the issuer's columns earlier."""
+    from ingest.business_headings import Corrections, corrections_of
+
+    lines = [Path(one).read_text("utf-8-sig") if "=" not in one else one for one in columns]
+    said = corrections_of(lines)
+    return Corrections(said.columns, {**remembered, **said.headings})
+
+
+def _meanings(reading: ListReading) -> dict[str, str]:
+    """Heading -> field of the columns that were corrected."""
+    from ingest.business_headings import plain_heading
+
+    return {
+        plain_heading(use.heading) or f"第{use.column}列": use.field.partition("/")[0]
+        for use in reading.mapping
+        if use.corrected
+    }
+
+
 def _tell_rows(reading: ListReading, outcome: Outcome) -> None:
+    from ingest.business_headings import label_of
+
     typer.echo(f"{reading.data_rows} rows, {outcome.accepted} accepted, {outcome.changed} changed")
-    for cell in reading.rejected:
-        typer.echo(f"  {cell.sheet} 第{cell.row}行 {cell.column}「{cell.value}」：{cell.reason}")
+    for use in reading.mapping:
+        mark = "（已更正）" if use.corrected else ""
+        typer.echo(f"  {use.sheet} 第{use.column}列「{use.heading}」= {label_of(use.field)}{mark}")
+    for kind, cells in (("", reading.rejected), ("矛盾 ", reading.conflicts), ("存疑 ", reading.doubtful)):
+        for cell in cells:
+            where = f"{cell.sheet} 第{cell.row}行 {cell.column}"
+            typer.echo(f"  {kind}{where}「{cell.value}」：{cell.reason}")
     for row in reading.skipped:
         typer.echo(f"  {row.sheet} 第{row.row}行 略过：{row.reason}")
     typer.echo("published" if outcome.published else outcome.reason)

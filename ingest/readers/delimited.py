@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from ingest.readers.text import Unreadable
 _MAX_CELL: Final = 2_000
 _SEPARATORS: Final = ",\t;|，"
 # What a spreadsheet would take for a formula is written with an apostrophe before it (export).
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r'＝＋－＠])")
+_GUARDED: Final = "=+-@\t\r\n|%'"
 
 
 def read_delimited(data: bytes, name: str) -> Iterator[dict[str, Any]]:
@@ -53,13 +53,17 @@ def _delimited(text: str, name: str) -> Iterator[dict[str, Any]]:
                 raise Unreadable(f"名单超过 {MAX_COLUMNS} 列，请检查分隔符。")
             if any(len(cell) > _MAX_CELL for cell in row):
                 raise Unreadable(f"有单元格超过 {_MAX_CELL} 字，不像名单；可能有引号没有配对。")
-            cells = [
-                [column, "s", _GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell]
-                for column, cell in enumerate(row, 1)
-                if cell.strip()
-            ]
+            cells = [[column, "s", _bare(cell)] for column, cell in enumerate(row, 1) if cell.strip()]
             if cells:
                 yield {"row": number, "hidden": False, "cells": cells}
     except csv.Error as error:
         raise Unreadable("表格的引号或分隔符有错，读不出来。") from error
     yield {"merged": []}
+
+
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that guards a formula's sign, plain or full-width."""
+    if cell[:1] != "'":
+        return cell
+    behind = unicodedata.normalize("NFKC", cell[1:2])
+    return cell[1:] if behind and behind[0] in _GUARDED else cell

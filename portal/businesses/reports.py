@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from knowledge.business import Business, BusinessPage
@@ -10,7 +11,7 @@ from portal.businesses.directory import Outcome
 
 
 def import_report(reading: ListReading, outcome: Outcome) -> dict[str, Any]:
-    """The JSON of `metrology ingest businesses`; `skipped` and `reason` extend the stable part."""
+    """The JSON of `metrology ingest businesses`; all from `skipped` on extends the stable part."""
     return {
         "rows": reading.data_rows,
         "accepted": outcome.accepted,
@@ -21,6 +22,11 @@ def import_report(reading: ListReading, outcome: Outcome) -> dict[str, Any]:
             {"sheet": s.sheet, "row": s.row, "value": s.value, "reason": s.reason} for s in reading.skipped
         ],
         "reason": outcome.reason,
+        "publication": outcome.publication_id,
+        "conflicts": [dict(cell.to_json()) for cell in reading.conflicts],
+        "doubtful": [dict(cell.to_json()) for cell in reading.doubtful],
+        "recognised": reading.recognised,
+        "columns": [asdict(use) for use in reading.mapping],
     }
 
 

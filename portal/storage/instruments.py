@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.businesses.instrument import Instrument
 from portal.failures import StorageFailed
-from portal.storage.directory_tables import instruments
+from portal.storage.directory_tables import instruments, live_lists
 from portal.storage.engine import writing
 
 
@@ -47,10 +47,12 @@ class InstrumentRegister:
         return self._read(instruments.c.valid_to < day)
 
     def _read(self, condition: Any) -> tuple[Instrument, ...]:
-        statement = select(instruments).where(condition)
+        # Those of a list count while it is live; two lists may name the same one.
+        live = instruments.c.publication_id.in_(select(live_lists.c.publication_id))
+        statement = select(instruments).where(condition, live | instruments.c.publication_id.is_(None))
         with self._reading() as connection:
             rows = connection.execute(statement.order_by(instruments.c.valid_to, instruments.c.id)).all()
-        return tuple(_instrument(row) for row in rows)
+        return tuple(dict.fromkeys(_instrument(row) for row in rows))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -1,0 +1,171 @@
+"""`metrology businesses` for pledges: review, decide, renewals, instruments overdue, meanings of columns."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from portal.commands.businesses import Json, Officer, businesses, publishing_of
+from portal.commands.output import emit, fail
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+Which = Annotated[str, typer.Argument(help="Id, credit code or whole name of a business")]
+
+
+@businesses.command("review")
+def review(
+    context: typer.Context,
+    business: Which,
+    officer: Officer,
+    reason: Annotated[str, typer.Option(help="What is being looked into")] = "",
+    notified_on: Day = None,
+    close: Annotated[bool, typer.Option("--close", help="End the review without a decision")] = False,
+) -> None:
+    """Look into a pledge (internal, never public); keep the day on which the business was told."""
+    with publishing_of(context) as (_, side):
+        found = side.pledges.find(business)
+        told = _day(notified_on)
+        if close:
+            side.pledges.close(found.id, officer)
+        elif told and not reason and side.pledges.notified(found.id, told, officer):
+            pass
+        else:
+            side.pledges.review(found.id, reason=reason, officer=officer, notified_on=told)
+    typer.echo(f"{found.name} {found.id}")
+
+
+@businesses.command("decide")
+def decide(
+    context: typer.Context,
+    business: Which,
+    status: Annotated[str, typer.Option(help="active, suspended, revoked, withdrawn, deregistered ...")],
+    number: Annotated[str, typer.Option(help="Number of the decision")],
+    reason: Annotated[str, typer.Option(help="Why")],
+    officer: Officer,
+    decided_on: Day = None,
+    notified_on: Day = None,
+) -> None:
+    """Record a decision on a pledge. Suspending and revoking need that the business was told before."""
+    from knowledge.business import PledgeStatus
+
+    if status not in set(PledgeStatus):
+        fail(f"unknown status {status}; one of {', '.join(PledgeStatus)}", 2)
+    with publishing_of(context) as (_, side):
+        found = side.pledges.find(business)
+        side.pledges.decide(
+            found.id,
+            PledgeStatus(status),
+            decision_number=number,
+            reason=reason,
+            officer=officer,
+            decided_on=_day(decided_on),
+            notified_on=_day(notified_on),
+        )
+        now = side.pledges.find(found.id)
+    typer.echo(f"{now.name}  {now.status.value}")
+
+
+@businesses.command("decisions")
+def decisions(context: typer.Context, business: Which, as_json: Json = False) -> None:
+    """What was decided on a pledge, the newest last, and whether it is being looked into."""
+    with publishing_of(context) as (_, side):
+        found = side.pledges.find(business)
+        made, open_ = side.pledges.decisions(found.id), side.pledges.under_review(found.id)
+    told = [{**asdict(one), "decided_on": one.decided_on.isoformat()} for one in made]
+    if as_json:
+        emit({"id": found.id, "name": found.name, "under_review": bool(open_), "decisions": told})
+        return
+    for one in made:
+        typer.echo(f"{one.decided_on}  {one.status}  {one.decision_number}  {one.reason}  {one.officer}")
+    if open_:
+        typer.echo("under review")
+
+
+@businesses.command("reviews")
+def reviews(context: typer.Context, as_json: Json = False) -> None:
+    """Pledges that are being looked into, the oldest first."""
+    with publishing_of(context) as (_, side):
+        found = side.pledges.under_review()
+    told = [
+        {
+            **asdict(one),
+            "opened_at": one.opened_at.isoformat(),
+            "notified_on": one.notified_on.isoformat() if one.notified_on else None,
+        }
+        for one in found
+    ]
+    if as_json:
+        emit(told)
+        return
+    for one in told:
+        typer.echo(f"{one['business_id']}  {one['reason']}  told: {one['notified_on'] or 'not yet'}")
+
+
+@businesses.command("renewals")
+def renewals(
+    context: typer.Context,
+    within: Annotated[int, typer.Option(min=0, help="Days from today")] = 60,
+    as_json: Json = False,
+) -> None:
+    """Pledges in force that run out soon, the nearest first."""
+    with publishing_of(context) as (_, side):
+        found = side.pledges.renewals(within)
+    told = [
+        {"id": r.business.id, "name": r.business.name, "valid_to": r.valid_to.isoformat(), "left": r.left}
+        for r in found
+    ]
+    if as_json:
+        emit(told)
+        return
+    for one in told:
+        typer.echo(f"{one['valid_to']}  {one['left']} 天  {one['name']}")
+
+
+@businesses.command("overdue")
+def overdue(context: typer.Context, as_json: Json = False) -> None:
+    """Instruments whose verification has run out, the longest overdue first."""
+    with publishing_of(context) as (services, side):
+        today: date = services.clock.today()
+        found = side.instruments.overdue(today)
+    told = [
+        {**asdict(one), "valid_to": one.valid_to.isoformat(), "overdue_days": (today - one.valid_to).days}
+        for one in found
+        if one.valid_to is not None
+    ]
+    if as_json:
+        emit(told)
+        return
+    for one in told:
+        typer.echo(
+            f"{one['valid_to']}  {one['owner']}  {one['kind']} {one['serial']}  {one['certificate_no']}"
+        )
+
+
+@businesses.command("columns")
+def columns(
+    context: typer.Context,
+    issuer: Annotated[str, typer.Option(help="Only this issuer")] = "",
+    forget: Annotated[str, typer.Option(help="Heading, or `all`; needs --issuer and --officer")] = "",
+    officer: Annotated[str, typer.Option(help="Name of the officer who does this")] = "",
+    as_json: Json = False,
+) -> None:
+    """What is remembered of the columns of each issuer's lists; --forget takes it away."""
+    if forget and not (issuer and officer):
+        fail("--forget needs --issuer and --officer", 2)
+    with publishing_of(context) as (_, side):
+        if forget:
+            gone = side.columns.forget(issuer, "" if forget == "all" else forget, officer)
+            typer.echo(f"{gone} forgotten", err=as_json)
+        found = side.columns.all(issuer)
+    if as_json:
+        emit([asdict(one) for one in found])
+        return
+    for one in found:
+        typer.echo(f"{one.issuer}  {one.heading} = {one.field}  ({one.officer})")
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
