@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from knowledge.answer import ComposedBy, Computed, Input, Label, Sentence, Status
 from knowledge.answering.draft import Draft, Source, Tools
+from knowledge.answering.named import holds_what_is_named
 from knowledge.answering.wanted import can_hold_answer
 from knowledge.corpus.indicators import Indicator
 from knowledge.passage import Cite
@@ -106,11 +107,13 @@ def answer_from_indicators(draft: Draft, tools: Tools) -> Draft:
         return draft
     ids = tuple(passage.id for _, passage in sources)
     base, target = _cells(row, sources)
-    if not can_hold_answer(text, f"{row.name}{target}{row.unit}"):
-        return draft  # it asks for a price, a person or a telephone number beside the indicator's words
+    asks_result = _ASKS_RESULT.search(text) is not None
+    held = holds_what_is_named if asks_result else can_hold_answer
+    if not held(text, f"{row.name}{target}{row.unit}"):
+        return draft  # it asks for a price, a person or another place beside the indicator's words
     steps = change(Decimal(base), Decimal(target), row.unit)
     indicator = replace(draft, label=Label.INDICATOR, sources=sources, composed_by=ComposedBy.RULE)
-    if _ASKS_RESULT.search(text):
+    if asks_result:
         told = f"没有查到{row.name}的完成数。文件只写了2025年目标{target}{row.unit}，目标不等于完成。"
         return replace(indicator, sentences=(Sentence(told, ids),)).ended(Status.NOT_FOUND)
     lines, computed = _tell(text, row, Input(base, ids[0]), Input(target, ids[0]), steps)

@@ -22,7 +22,7 @@ from knowledge.answering.passages import answer_from_passages
 from knowledge.answering.past import fall_back_to_present, name_version
 from knowledge.answering.rephrasing import rephrase_with_model
 from knowledge.answering.reply import cite, reply
-from knowledge.answering.routing import route
+from knowledge.answering.routing import leave_what_is_not_ours, route
 from knowledge.question import Question
 from knowledge.retrieval.protocols import IndexUnavailable
 
@@ -39,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     set_day,
     answer_by_calculation,
     look_up_businesses,
+    leave_what_is_not_ours,
     answer_from_passages,
 )
 # Every draft passes these, whatever its status: nothing unchecked and nothing unsaid.

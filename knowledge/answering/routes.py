@@ -39,6 +39,10 @@ class Routes:
             return True
         return self.by_label[label].matches(text)
 
+    def names_metrology(self, text: str) -> bool:
+        """Whether `text` names an instrument, a quantity or anything else of metrology."""
+        return any(pattern.search(text) for pattern in self.foreign_unless_metrology.unless)
+
     def office_for(self, text: str) -> str:
         """The kind of office that `text` belongs to, empty if we do not know one."""
         return next((office for words, office in self.elsewhere if words.search(text)), "")

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from knowledge.answer import Label, Status
 from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.router import SURE, SURE_DESPITE, router
 from knowledge.answering.routes import routes
 from knowledge.answering.vague import names_nothing
+from knowledge.corpus.router_examples import ADVICE, CASE, DISTRESS, ELSEWHERE, UNHELD
 
 # In this order: people before paper, a case before a rule, and ours before not ours.
 _ORDER = (
@@ -27,6 +29,11 @@ _ENDS = {
     Label.OUT_OF_SCOPE: Status.OUT_OF_SCOPE,
     Label.UNCLEAR: Status.CLARIFICATION,
 }
+_LABEL_OF_KIND = {
+    CASE: Label.INDIVIDUAL_CASE,
+    ADVICE: Label.LEGAL_ADVICE,
+    DISTRESS: Label.DISTRESS,
+}
 # What is handed over still gets what the law says: these go on to the search.
 HANDED_OVER = frozenset({Label.INDIVIDUAL_CASE, Label.LEGAL_ADVICE, Label.COMPLAINT})
 
@@ -43,9 +50,17 @@ def label_of(text: str) -> Label:
     return Label.UNCLEAR if found is Label.KNOWLEDGE and names_nothing(text) else found
 
 
+def routed(text: str) -> Label:
+    """The label of a normalised question; where the rules are silent the router tells people's cases."""
+    label = label_of(text)
+    if label is not Label.KNOWLEDGE:
+        return label
+    return _LABEL_OF_KIND.get(router().kind_of(text), Label.KNOWLEDGE)
+
+
 def route(draft: Draft, tools: Tools) -> Draft:
     """Label the question, note the provinces that it names, widen it by terms of law."""
-    label = label_of(draft.standalone)
+    label = routed(draft.standalone)
     if label in _ENDS:
         return draft.ended(_ENDS[label], label)
     query, terms = tools.words.expand(draft.query)
@@ -56,3 +71,18 @@ def route(draft: Draft, tools: Tools) -> Draft:
         terms=terms,
         provinces=frozenset(_PROVINCES.findall(draft.standalone)),
     )
+
+
+def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
+    """End what nothing could be computed or looked up for and what the router takes for not ours.
+
+    A neighbour reads like ours to a search: what belongs to another office is told so, and what is
+    near metrology but in none of our texts is not found. Texts that a question names are searched.
+    """
+    text = draft.standalone
+    if draft.label is not Label.KNOWLEDGE or draft.asks_past or tools.catalogue.recognise(text):
+        return draft
+    kind = router().kind_of(text, SURE_DESPITE if routes().names_metrology(text) else SURE)
+    if kind == ELSEWHERE:
+        return draft.ended(Status.OUT_OF_SCOPE, Label.OUT_OF_SCOPE)
+    return draft.ended(Status.NOT_FOUND) if kind == UNHELD else draft

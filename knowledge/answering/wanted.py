@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from knowledge.answering.named import holds_what_is_named
+
 _FILE = Path(__file__).parent / "wanted.toml"
 
 
@@ -35,4 +37,4 @@ def can_hold_answer(question: str, text: str) -> bool:
             continue
         if want.needs is None or not want.needs.search(text):
             return False
-    return True
+    return holds_what_is_named(question, text)

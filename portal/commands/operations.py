@@ -11,9 +11,11 @@ import typer
 
 from portal.commands.context import build_index, services_of
 from portal.commands.output import emit, plain_errors, say
+from portal.commands.ranking import train_reranker
 
 index = typer.Typer(no_args_is_help=True, help="The search index.")
 train = typer.Typer(no_args_is_help=True, help="Train what the portal ships.")
+train.command("reranker")(train_reranker)
 
 
 @index.command("status")
@@ -72,3 +74,21 @@ def train_embedder(
 
     with plain_errors(OSError, ValueError, KeyError, code=2):
         emit(training.train_embedder(articles, questions, out, say))
+
+
+@train.command("router")
+def train_router(
+    questions: Annotated[Path | None, typer.Option(help="Questions to measure on (JSONL)")] = None,
+    others: Annotated[Path | None, typer.Option(help="Questions on law, ours or not (JSONL)")] = None,
+    articles: Annotated[Path | None, typer.Option(help="Articles that answer them (JSONL or .gz)")] = None,
+    out: Annotated[Path, typer.Option(help="File for the model")] = Path("router.npz"),
+    folds: Annotated[bool, typer.Option(help="Also measure on examples left out in turn")] = False,
+) -> None:
+    """Train the router (whose a question is) on the examples that we ship and on questions on other laws."""
+    from knowledge.adapters import train_router as training
+    from knowledge.evaluation.question_file import read_cases
+
+    with plain_errors(OSError, ValueError, KeyError, code=2):
+        cases = read_cases(questions) if questions else ()
+        foreign = training.of_other_laws(others, articles) if others and articles else ()
+        emit(training.train_router(out, cases, foreign, folds))

@@ -22,7 +22,8 @@ def test_every_status_has_a_reply(status: Status, lang: str, tools: Tools) -> No
 
 def test_the_distressed_are_sent_to_people_first(tools: Tools) -> None:
     draft = Draft(Question("问"), TODAY, label=Label.DISTRESS, status=Status.HANDED_OVER)
-    assert [step.link for step in reply(draft, tools).next_steps] == ["tel:110", "tel:120", "tel:12356"]
+    called = [step.link for step in reply(draft, tools).next_steps]
+    assert called == ["tel:110", "tel:120", "tel:119", "tel:12356"]
 
 
 def test_a_foreign_question_is_sent_to_its_office(tools: Tools) -> None:

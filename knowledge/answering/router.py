@@ -1,0 +1,72 @@
+"""Whose a question is, learned: ours, another office's, an attack, a person's case, or in none of our texts.
+
+A linear model over runs of one to three characters (`metrology train router`). Rules come first
+(routes.toml); the model speaks where they are silent, and only when it is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.corpus.router_examples import FOLDER, OURS
+
+MODEL = FOLDER / "router.npz"
+LONGEST_RUN = 3
+SURE = 0.5  # the least share of the likeliest kind that decides against answering
+SURE_DESPITE = 0.8  # the same where the question names something of metrology
+
+
+def runs(text: str) -> frozenset[str]:
+    """The runs of one to three characters of `text` in lower case, with marks for its two ends."""
+    marked = f"^{text.lower()}$"
+    return frozenset(
+        marked[start : start + length]
+        for length in range(1, LONGEST_RUN + 1)
+        for start in range(len(marked) - length + 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Weights by run and kind."""
+
+    kinds: tuple[str, ...]
+    rows: Mapping[str, int]
+    weights: NDArray[np.float32]  # run x kind
+    bias: NDArray[np.float32]
+
+    def shares(self, text: str) -> dict[str, float]:
+        """How likely `text` (normalised) is of each kind; the shares add up to 1."""
+        known = [self.rows[run] for run in runs(text) if run in self.rows]
+        scores = self.bias + self.weights[known].sum(axis=0)
+        likely = np.exp(scores - scores.max())
+        return dict(zip(self.kinds, (likely / likely.sum()).tolist(), strict=True))
+
+    def kind_of(self, text: str, sure: float = SURE) -> str:
+        """The kind that `text` is with a share of at least `sure`, else `ours`."""
+        shares = self.shares(text)
+        best = max(shares, key=lambda kind: shares[kind])
+        return best if shares[best] >= sure else OURS
+
+
+def load_router(path: Path) -> Router:
+    """The router of a file that `metrology train router` wrote."""
+    with np.load(path, allow_pickle=False) as stored:
+        return Router(
+            kinds=tuple(stored["kinds"].tolist()),
+            rows={run: row for row, run in enumerate(stored["runs"].tolist())},
+            weights=stored["weights"].astype(np.float32),
+            bias=stored["bias"].astype(np.float32),
+        )
+
+
+@cache
+def router() -> Router:
+    """The router that we ship."""
+    return load_router(MODEL)
