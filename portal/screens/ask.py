@@ -46,7 +46,7 @@ def show() -> None:
         talk.undrawn = False
     if not talk.answers:
         st.markdown(notice("screens.ask.lead"))
-    _examples()
+        _examples()
     _earlier(talk)
 
 
