@@ -33,8 +33,8 @@ def plaque_address(public_url: str, code: str) -> str:
     return f"{public_url.rstrip('/')}/v/{code}"
 
 
-def qr_svg(address: str, *, module_mm: float = 1.0) -> str:
-    """The QR code of an address as SVG (error correction M, with its quiet zone)."""
+def qr_svg(address: str, *, module_mm: float = 2.0) -> str:
+    """The QR code of an address as SVG (error correction M, with its quiet zone), 2 mm a module."""
     import segno
 
     out = BytesIO()
@@ -65,13 +65,13 @@ def plaque_sheet(business: Business, address: str, size: Size = "plaque") -> str
     if business.sample:
         lines.append(_Line(notice("businesses.sample", "zh"), y, 5, bold=True, colour="#8a4b00"))
         y += 7
-    side = min(80.0, 176 - y)
+    side = min(110.0, 170 - y)
     kind = "demonstration" if business.demonstration else "self_pledge"
     lines += [
-        _Line(notice("plaque.print.scan", "zh"), 182, 6, bold=True),
-        _Line(address, 189, 4.2),
-        _Line(notice(f"businesses.{kind}", "zh"), 196, 4.6),
-        _Line(notice("plaque.print.call", "zh"), 203, 4.6),
+        _Line(notice("plaque.print.scan", "zh"), 177, 6, bold=True),
+        _Line(address, 185, 4.2),
+        _Line(notice(f"businesses.{kind}", "zh"), 192, 4.6),
+        _Line(notice("plaque.print.call", "zh"), 199, 4.6),
     ]
     width, height = WIDTHS_MM[size], HEIGHTS_MM[size]
     scale = 1.0 if size == "plaque" else _A5_TO_A6
@@ -82,7 +82,7 @@ def plaque_sheet(business: Business, address: str, size: Size = "plaque") -> str
         f'<rect width="{width}" height="{height}" fill="#fff"/><g transform="scale({scale:.4f})">'
         '<rect x="6" y="6" width="136" height="198" rx="5" fill="none" stroke="#0b4f5e" stroke-width="1.2"/>'
         + "".join(_text(line) for line in lines)
-        + _placed_qr(address, x=74 - side / 2, y=y - 2, side=side)
+        + _placed_qr(address, x=74 - side / 2, y=(y - 6 + 172 - side) / 2, side=side)
         + "</g></svg>\n"
     )
 
@@ -102,13 +102,18 @@ def _ems(text: str) -> float:
 
 
 def _wrapped(text: str, longest: int) -> list[str]:
-    lines, line = [], ""
-    for sign in " ".join(text.split()):
-        if line and _ems(line + sign) > longest:
-            lines.append(line)
-            line = ""
-        line += sign
-    return [*lines, line] if line else lines
+    """Lines of at most `longest` ems: broken at a space where there is one, else anywhere."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and _ems(f"{lines[-1]} {word}") <= longest:
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for sign in word:
+            if _ems(lines[-1] + sign) > longest:
+                lines.append("")
+            lines[-1] += sign
+    return [line for line in lines if line]
 
 
 def _placed_qr(address: str, *, x: float, y: float, side: float) -> str:

@@ -42,8 +42,9 @@ def _count(board: Board, target: Indicator) -> None:
             )
         else:
             st.caption(notice("board.none_yet"))
-    share = 100 * board.total / target.y2025
-    st.progress(min(1.0, share / 100), text=notice("board.progress", share=f"{share:.1f}"))
+    if board.total:
+        share = 100 * board.total / target.y2025
+        st.progress(min(1.0, share / 100), text=notice("board.progress", share=f"{share:.1f}"))
     st.markdown(notice("board.target", target=f"{target.y2025:,}", before=f"{target.y2020:,}"))
     st.caption(notice("board.not_result"))
     with st.container(key="links", horizontal=True, vertical_alignment="center"):

@@ -89,13 +89,14 @@ def _results(page: BusinessPage, wanted: Wanted) -> None:
             return
         if all(item.sample for item in page.items):
             st.info(notice("screens.businesses.only_samples"))
-        st.header(notice("screens.businesses.found", total=page.total), anchor=False)
+        found = "found_at_least" if page.at_least else "found"
+        st.header(notice(f"screens.businesses.{found}", total=page.total), anchor=False)
         if wanted.narrows:
             st.caption(_said(wanted))
         if page.as_of:
             st.caption(notice("screens.businesses.listed", day=page.as_of.isoformat()))
         for item in page.items:
-            _card(item)
+            _card(item, whole=page.total == 1)
         left = page.total - len(page.items)
         if left > 0 and len(page.items) < MOST_SHOWN:
             more = notice("screens.businesses.more", count=min(STEP, left), left=left)
@@ -121,9 +122,11 @@ def _nothing() -> None:
         pages.link("complain")
 
 
-def _card(item: Business) -> None:
+def _card(item: Business, *, whole: bool) -> None:
     with st.container(key=f"card-{item.id}", gap="small"):
-        draw_business(item)
+        draw_business(item, short=not whole)
+        if not whole and not item.demonstration:
+            st.caption(notice("businesses.self_pledge"))
         with st.container(key=f"cardlink-{item.id}", horizontal=True):
             pages.link("businesses", notice("business.do.details"), query={"business": item.id})
             pages.link("complain", notice("screens.businesses.complain"), query={"business": item.id})
