@@ -72,9 +72,9 @@ class LiveRetriever:
             self._warm = True
             self._loaded = (live.version, fresh)
 
-    def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
+    def find(self, text: str, scope: Scope, limit: int = 30, said: str = "") -> tuple[Hit, ...]:
         """The passages that `scope` admits, best first. Raises IndexUnavailable before the first build."""
-        return self._current().find(text, scope, limit)
+        return self._current().find(text, scope, limit, said)
 
     def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
         """The explainers that name `fact_id`. Raises IndexUnavailable before the first build."""

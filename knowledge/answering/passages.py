@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Label, NextStep, Sentence, Status
 from knowledge.answering.draft import Draft, Source, Tools
-from knowledge.answering.evidence import SURE, best_evidence, evidence_for
+from knowledge.answering.evidence import best_evidence, evidence_for, is_sure
 from knowledge.answering.routing import HANDED_OVER
 from knowledge.answering.wanted import can_hold_answer
 from knowledge.document import Document, Kind
@@ -102,7 +102,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     draft = _from_explainer(best, draft, tools) if explained else _from_official(best, draft)
     if handed:
         return draft.ended(Status.HANDED_OVER)
-    if best.coverage >= SURE:
+    if is_sure(best):
         return draft.ended(Status.ANSWERED)
     doubt = Sentence(_NEAREST[draft.lang], draft.sentences[0].citations)
     near = replace(draft, sentences=(doubt, *draft.sentences), next_steps=_suggestions(hits))

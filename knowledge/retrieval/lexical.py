@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,28 +77,41 @@ class LexicalIndex:
     def match(self, question: str, mask: NDArray[np.bool_] | None = None) -> Match:
         """Score `question` against every text; texts outside `mask` score zero."""
         words = content_tokens(question)
-        total = len(self.ids)
-        coverage = np.zeros(total, dtype=np.float32)
-        information = 0.0
-        known: list[int] = []
-        for word in sorted(words):
-            number = self._model.vocab_dict.get(word)
-            holders = self._holding(number) if number is not None else None
-            held = 0 if holders is None else len(holders)
-            # The idf of BM25; a token that stands nowhere tells most, and no text covers it.
-            idf = float(np.log(1 + (total - held + 0.5) / (held + 0.5))) if bears_matter(word) else 0.0
-            information += idf
-            if holders is not None and number is not None:
-                coverage[holders] += idf
-                known.append(int(number))
-        scores = np.zeros(total, dtype=np.float32)
+        known = [number for word in sorted(words) if (number := self.number(word)) is not None]
+        scores = np.zeros(len(self.ids), dtype=np.float32)
         if known:
             scores = np.asarray(self._model.get_scores(known), dtype=np.float32)
-        if information > 0:
-            coverage /= information
         if mask is not None:
             scores = np.where(mask, scores, np.float32(0))
-        return Match(scores, coverage)
+        return Match(scores, self._covered(words))
+
+    def coverage(self, question: str) -> Scores:
+        """The share of the question's information that stands in each text, as in `Match`."""
+        return self._covered(content_tokens(question))
+
+    def number(self, token: str) -> int | None:
+        """The number of a token in the vocabulary; None for one that stands in no text."""
+        number = self._model.vocab_dict.get(token)
+        return None if number is None else int(number)
+
+    @cached_property
+    def information(self) -> Scores:
+        """The idf of BM25 by number of the token, and at the end that of a token that stands nowhere."""
+        total = len(self.ids)
+        held = np.append(np.diff(self._starts), 0).astype(np.float64)
+        return np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)
+
+    def _covered(self, words: frozenset[str]) -> Scores:
+        coverage = np.zeros(len(self.ids), dtype=np.float32)
+        whole = 0.0
+        for word in sorted(filter(bears_matter, words)):
+            number = self.number(word)
+            # A token that stands nowhere tells most, and no text covers it.
+            idf = float(self.information[-1 if number is None else number])
+            whole += idf
+            if number is not None:
+                coverage[self._holding(number)] += idf
+        return coverage / whole if whole > 0 else coverage
 
     def _holding(self, number: int) -> NDArray[np.int64]:
         found: NDArray[np.int64] = self._holders[self._starts[number] : self._starts[number + 1]]

@@ -64,11 +64,38 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like a question in the citizen's words is to a passage; each 0 to 1.
+
+    `text` is the share of the question's information that stands in the passage without its asked
+    questions, `asked` how like it is to the nearest asked question (twice the shared information by
+    that of both), `asked_next` to the second nearest. `asked_holds` is the share of the question
+    that one asked question holds, `asked_held` the share of the nearest one that the question holds,
+    `subject` the share of what its asked questions have in common that the question holds,
+    `meaning` the cosine with the asked question of the nearest meaning. `missing` is the idf of the
+    weightiest token of the question that stands nowhere in the passage, by that of an unknown one,
+    `known` the share of the question's information that any asked question of the index holds.
+    """
+
+    text: float = 0.0
+    asked: float = 0.0
+    asked_next: float = 0.0
+    asked_holds: float = 0.0
+    asked_held: float = 0.0
+    subject: float = 0.0
+    meaning: float = 0.0
+    missing: float = 1.0
+    known: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found. Scores are 0 to 1 within one search; `score` is the fused one.
 
     `coverage` is comparable between searches: the share of the question's information (sum of
-    the idf of its tokens) that stands in the passage or its asked questions.
+    the idf of its tokens) that stands in the passage or its asked questions. `cosine` is that of the
+    passage's vector, 0 when it was not among the nearest. `likeness` is told where it was asked for,
+    `chance` (that the passage answers, 0 to 1) once a model has weighed it.
     """
 
     passage: Passage
@@ -77,6 +104,9 @@ class Hit:
     lexical: float
     dense: float
     coverage: float
+    cosine: float = 0.0
+    likeness: Likeness | None = None
+    chance: float | None = None
 
 
 class Embedder(Protocol):
@@ -132,8 +162,12 @@ class Library(Protocol):
 class Retriever(Protocol):
     """Finds passages for a question's words."""
 
-    def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
-        """The passages that `scope` admits, best first. Raises IndexUnavailable without an index."""
+    def find(self, text: str, scope: Scope, limit: int = 30, said: str = "") -> tuple[Hit, ...]:
+        """The passages that `scope` admits, best first. Raises IndexUnavailable without an index.
+
+        `said` is the question in the citizen's words where `text` was widened: coverage is then that
+        of the wording that is covered better, and every hit tells its likeness to `said`.
+        """
         ...
 
     def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:

@@ -12,6 +12,7 @@ from knowledge.document import Document
 from knowledge.passage import Passage
 from knowledge.retrieval.fusion import DENSE_WEIGHT, fuse
 from knowledge.retrieval.lexical import LexicalIndex, best
+from knowledge.retrieval.likeness import Likenesses
 from knowledge.retrieval.protocols import Embedder, Hit, IndexUnavailable, Scope, VectorIndex
 
 _POOL = 100  # candidates taken from each side before they are merged
@@ -41,6 +42,9 @@ class HybridRetriever:
         order = {key: number for number, key in enumerate(self._documents)}
         homes = [self._entries[key][0].id if key in self._entries else "" for key in lexical.ids]
         self._home = np.array([order.get(home, -1) for home in homes], dtype=np.int64)
+        self._likenesses = Likenesses(
+            lexical.number, lexical.information, (asked for _, p in passages for asked in p.asked), embedder
+        )
         self._mask = lru_cache(maxsize=32)(self._admitted)
         self._by_fact: dict[str, list[tuple[Document, Passage]]] = {}
         for document, passage in passages:
@@ -52,8 +56,12 @@ class HybridRetriever:
         """Whether vectors take part in the search."""
         return self._vectors is not None and self._embedder is not None
 
-    def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
-        """The passages that `scope` admits, best first; empty when nothing is shared at all."""
+    def find(self, text: str, scope: Scope, limit: int = 30, said: str = "") -> tuple[Hit, ...]:
+        """The passages that `scope` admits, best first; empty when nothing is shared at all.
+
+        With `said`, the citizen's words for `text`, coverage is that of the better covered wording,
+        and each hit tells its likeness to `said`.
+        """
         mask = self._mask(scope)
         match = self._lexical.match(text, mask)
         pool = max(_POOL, limit)
@@ -64,11 +72,17 @@ class HybridRetriever:
             if key in self._places and mask[self._places[key]]
         }
         floor = min(lexical.values()) if dense and len(lexical) == pool else 0.0
+        first = fuse(lexical, dense, self._weight, lexical_floor=floor)[:limit]
+        entries = [self._entries[found.id] for found in first]
+        covered = self._lexical.coverage(said) if said and said != text else match.coverage
+        likeness = self._likenesses.of(said, entries) if said else [None] * len(first)
         hits = []
-        for found in fuse(lexical, dense, self._weight, lexical_floor=floor)[:limit]:
-            document, passage = self._entries[found.id]
-            coverage = float(match.coverage[self._places[found.id]])
-            hits.append(Hit(passage, document, found.score, found.lexical, found.dense, coverage))
+        for found, (document, passage), alike in zip(first, entries, likeness, strict=True):
+            place = self._places[found.id]
+            coverage = float(max(match.coverage[place], covered[place]))
+            cosine = dense.get(found.id, 0.0)
+            scores = (found.score, found.lexical, found.dense)
+            hits.append(Hit(passage, document, *scores, coverage, cosine, alike))
         return tuple(hits)
 
     def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:

@@ -130,7 +130,7 @@ class _Broken:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
+    def find(self, text: str, scope: Scope, limit: int = 30, said: str = "") -> tuple[Hit, ...]:
         raise self._error
 
 
