@@ -19,7 +19,7 @@ from portal.screens import (
 )
 from portal.widgets import address, case_draft
 from portal.widgets.case_draft import CaseDraft
-from portal.widgets.plain_text import plain
+from portal.widgets.plain_text import one_line, plain
 
 # What a page filled in, and whether the person wants to go on.
 Draw = Callable[[CaseDraft], tuple[dict[str, Any], bool]]
@@ -44,6 +44,8 @@ def show() -> None:
     name = STEPS[number - 1]
     st.caption(f"{notice('complaints.title')} · {notice('complain.progress', step=number, last=len(STEPS))}")
     st.title(notice(f"complain.{name}.title"), anchor=False)
+    if name in ("intent", "problem") and (named := (draft.fields.get("business") or {}).get("name")):
+        st.markdown(notice("business.do.about", name=f"**{one_line(named, 60)}**"))
     st.set_page_config(page_title=f"{notice(f'complain.{name}.title')} - {notice('complaints.title')}")
     summary = st.container()
     if name == "check":

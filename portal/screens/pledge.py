@@ -22,7 +22,8 @@ from portal.failures import StorageFailed
 from portal.notices import notice, spoken
 from portal.screens import pages
 from portal.security.codes import show_code
-from portal.widgets import address
+from portal.security.rates import Deed
+from portal.widgets import address, session
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.pledge_draft import PledgeDraft, new_pledge_draft, pledge_draft
 from portal.widgets.resources import services
@@ -177,6 +178,10 @@ def _line(name: str, value: str) -> None:
 
 
 def _hand_in(draft: PledgeDraft, summary: Any) -> None:
+    if services().rates.refuse_for(Deed.FILING, session.visitor()):
+        with summary:
+            _problems([notice("self_pledge.too_fast")])
+        return
     try:
         draft.receipt = services().self_pledges.hand_in(draft.fields, draft.key)
     except (PledgeRejected, NotAllowed, StorageFailed) as refused:
