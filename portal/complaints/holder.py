@@ -7,6 +7,7 @@ filing, never leaves the server, and ends after half an hour.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from portal.complaints.consequences import Given
@@ -21,6 +22,7 @@ from portal.complaints.transitions import Action
 from portal.notices import notice
 
 CITIZEN: Final = "citizen"
+MOST_A_DAY: Final = 20
 
 
 class CaseHolder:
@@ -64,7 +66,11 @@ class CaseHolder:
 
     def _take(self, access: Access, number: str, action: Action, given: Given = NOTHING) -> StoredCase:
         self._check_files(given.uploads)
-        return self._stepper.take(self._own(access, number), Party.CITIZEN, CITIZEN, action, given)
+        case = self._own(access, number)
+        since = self._stepper.clock.now() - timedelta(days=1)
+        if sum(1 for event in case.events if event.actor == CITIZEN and event.at > since) > MOST_A_DAY:
+            raise NotPossible(notice("desk.too_many_today"))
+        return self._stepper.take(case, Party.CITIZEN, CITIZEN, action, given)
 
     def _own(self, access: Access, number: str) -> StoredCase:
         """The case of this filing with that number; another's number is as good as none."""

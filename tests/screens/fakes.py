@@ -34,7 +34,7 @@ from portal.complaints.draft_records import Draft, DraftFile
 from portal.complaints.drafts import NoDraft
 from portal.complaints.evidence import Upload
 from portal.complaints.records import CaseFile, CaseKind, CaseSummary, Intake, Receipt, TimelineEntry
-from portal.complaints.service import NotFound
+from portal.complaints.service import Access, NotFound
 from portal.feedback.records import Reason, WallQuestion
 from portal.notices import notice
 from portal.security.rates import Rates
@@ -147,13 +147,17 @@ class FakeComplaints:
         self.filed[idempotency_key] = intake
         return Receipt(CODE, None if intake.complainant else PIN, NOW, self._cases(intake))
 
-    def track(self, code: str, phone_tail: str | None = None, pin: str | None = None) -> CaseFile:
-        for intake in self.filed.values():
+    def open(self, code: str, phone_tail: str | None = None, pin: str | None = None) -> Access:
+        for key, intake in self.filed.items():
             secret = intake.complainant.phone[-4:] if intake.complainant else PIN
             if code == CODE and secret in (phone_tail, pin):
-                entries = (TimelineEntry(NOW, "投诉已保存。"),)
-                return CaseFile(NOW, self._cases(intake), entries, ("请把材料交到12315。",))
+                return Access(key, NOW)
         raise NotFound(notice("complaints.not_found"))
+
+    def case_file(self, access: Access) -> CaseFile:
+        entries = (TimelineEntry(NOW, "投诉已保存。"),)
+        cases = self._cases(self.filed[access.filing_id])
+        return CaseFile(NOW, cases, entries, ("请把材料交到12315。",))
 
     def today(self) -> date:
         return DAY
@@ -274,6 +278,7 @@ def services(**parts: Any) -> Any:
         "browsing": Browsing(directory, lambda limit: ("水产品零售", "金店")[:limit]),
         "board": BoardService(directory, Clock.fixed(NOW)), "instruments": FakeInstruments(),
         "self_pledges": FakeSelfPledges(),
+        "cases": SimpleNamespace(holder=SimpleNamespace(reply=None)),
         "complaints": FakeComplaints(), "drafts": FakeDrafts(), "feedback": FakeFeedback(), "index": SimpleNamespace(status=lambda: {}),
         "warm_up": lambda: None, "rates": Rates(),
     }  # fmt: skip
