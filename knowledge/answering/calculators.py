@@ -53,23 +53,29 @@ def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
         return draft
     if draft.lang == "en":
         return convert_in_english(draft, tools)
-    if draft.label in _COUNTED:
-        counted = tell_clocks(draft, tools)
+    computed = _all(draft, tools)
+    if computed.status is None and draft.label in _COUNTED and _is_of_today(draft):
+        computed = _calculate_follow_up(draft, tools)
+    if computed.status is not None:
+        return computed
+    known = draft.label is Label.KNOWLEDGE and _is_of_today(draft)
+    return _search_without_weights(draft, tools) if known else draft
+
+
+def _all(draft: Draft, tools: Tools) -> Draft:
+    """Every calculator in its order; days that are counted also where a case of one's own is told."""
+    for step in (tell_clocks, tell_verification) if draft.label in _COUNTED else ():
+        counted = step(draft, tools)
         if counted.status is not None:
             return counted
-    if draft.label is not Label.KNOWLEDGE:
+    if draft.label is not Label.KNOWLEDGE or not _is_of_today(draft):
         return draft
-    dated = tell_verification(draft, tools)
-    if dated.status is not None:
-        return dated
-    if draft.asks_past or draft.scope.day != draft.today:
-        return draft
-    computed = tell_penalty(draft, tools)
-    if computed.status is None:
-        computed = _calculate(draft, tools)
-    if computed.status is None:
-        computed = _calculate_follow_up(draft, tools)
-    return computed if computed.status is not None else _search_without_weights(draft, tools)
+    fined = tell_penalty(draft, tools)
+    return fined if fined.status is not None else _calculate(draft, tools)
+
+
+def _is_of_today(draft: Draft) -> bool:
+    return not draft.asks_past and draft.scope.day == draft.today
 
 
 def _calculate(draft: Draft, tools: Tools) -> Draft:
@@ -122,10 +128,10 @@ def _calculate_follow_up(draft: Draft, tools: Tools) -> Draft:
     if not turns or len(draft.text) > 40:
         return draft
     previous = tools.words.correct(plain_text(turns[-1].question))
-    if _calculate(replace(draft, standalone=previous), tools).status is not Status.CLARIFICATION:
+    asked = replace(draft, label=Label.KNOWLEDGE, standalone=previous)
+    if _all(asked, tools).status is not Status.CLARIFICATION:
         return draft
-    joined = f"{previous}，{draft.text}"
-    answered = _calculate(replace(draft, standalone=joined), tools)
+    answered = _all(replace(asked, standalone=f"{previous}，{draft.text}"), tools)
     return answered if answered.status is not None else draft
 
 

@@ -28,7 +28,7 @@ _YEAR_ALONE = re.compile(rf"(?<![\d〔\[]){_YEAR}(?![\d〕\]\-—~])")
 _MONTH_DAY = re.compile(rf"(?P<which>上个?月|这个?月|本月|下个?月)(?P<day>{_NUMERAL})[日号]")
 # 3号机, 92号油, 15号令 are no days.
 _DAY_ALONE = re.compile(
-    rf"(?<![月\d一二三四五六七八九十第]){_NUMERAL}号(?!楼|店|摊|机|枪|令|文|线|油|柴|汽|秤|档|柜|门|加油|充电)"
+    rf"(?<![月\d一二三四五六七八九十第〕\])）]){_NUMERAL}号(?!楼|店|摊|机|枪|令|文|线|油|柴|汽|秤|档|柜|门|加油|充电)"
 )
 _WEEKDAY = re.compile(r"(?P<which>上上|上|这|本|下)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _BEFORE = re.compile(
@@ -39,6 +39,7 @@ _WORDS |= {"今天": 0, "今日": 0, "今早": 0, "刚刚": 0}
 _WORDS |= {"明天": 1, "后天": 2, "大后天": 3}
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _LUNAR = re.compile(r"农历|阴历|旧历|古历|正月|腊月|冬月|大年|除夕|年三十|(?<!月)初[一二三四五六七八九十]")
+_LUNAR_BEFORE = re.compile(r"(农历|阴历|旧历|古历)的?$")
 _NEAR = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "明年": 1}
 _ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = rf"(?P<month>{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?"
@@ -107,7 +108,9 @@ def dates_in(text: str, today: date) -> tuple[SaidDate, ...]:
         _year_alone,
     ):
         for one in read(text, today):
-            if all(one.end <= other.start or one.start >= other.end for other in found):
+            if not _LUNAR_BEFORE.search(text[: one.start]) and all(
+                one.end <= other.start or one.start >= other.end for other in found
+            ):
                 found.append(one)
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -248,6 +251,3 @@ def _english(text: str, today: date) -> list[SaidDate]:
     for match in _ENGLISH_WORDS.finditer(text):
         found += _made(match, today - _DAY * back[match["word"].lower()])
     return found
-
-
-_LOOSE = (_half_year, _day_alone, _year_alone)  # what the others leave

@@ -28,13 +28,14 @@ _CHANGED = date(2026, 4, 15)  # 总局令第121号 第四十六条: the law of a
 _SUBJECT = re.compile(r"投诉|举报|受理|调解|立案|告发")
 _ASKS_DAY = re.compile(
     r"什么时候|啥时候|几时|何时|哪一?天|几号|最[晚迟]|最长|到期|截止|期限|时限|多久|多长时间|几天|几个工作日|"
-    r"第几(个工作日|天)|还(剩|有)(几|多少)|超(期|时)|逾期|过期|来得及|(还能|能不能|还可以)再?投诉"
+    r"第几(个工作日|天)|前能.{0,4}(答复|回复|受理|处理)|还(剩|有)(几|多少)|超(期|时)|逾期|过期|来得及|(还能|能不能|还可以)再?投诉"
 )
 # A day is wanted, not the rule alone: without a day of its own it is counted from today.
 _DAY_WANTED = re.compile(r"哪一?天|几号")
 _FROM_TODAY = re.compile(
     r"(今天|现在|今日|马上).{0,4}(投诉|举报|受理|立案)|举报.{0,4}(多久|几天|多长时间).{0,4}(回复|答复|回音|有结果)"
 )
+_LIMIT = re.compile(r"最[晚迟]|期限|时限|到期|受不受理|今天|早上")  # the law's day, not the state of a case
 _VAGUE = re.compile(
     r"上上?个?(周|星期|礼拜|月)|前(几|些|两|阵|段)|这几天|那天|之前|月初|月底|月中|早就|去年|前年|\d月"
 )
@@ -48,6 +49,7 @@ _EVENTS = (
     (Event.MEDIATION_TERMINATED, re.compile(r".{0,8}(终止调解|调解终止|终止了调解)")),
     (Event.COMPLAINT_ACCEPTED, re.compile(r"[^,，。投举]{0,6}(?<![受是不])受理(?=了|的|通知|$|[,，。])")),
 )
+_ACCEPTED_ON = re.compile(r"(?<![受是不])受理(的|日期|时间|那天|通知)*(是|在|于|为|[:：])?$")
 _LATEST_FIRST = (
     Event.CASE_FILED,
     Event.MEDIATION_TERMINATED,
@@ -93,7 +95,8 @@ def tell_clocks(draft: Draft, tools: Tools) -> Draft:
     wanted = bool(_DAY_WANTED.search(text))
     if told is None and says_lunar(text):
         return Account(draft, tools).ended(Status.CLARIFICATION, asks="这里不换算农历。是公历哪一天？")
-    if told is None and (draft.asks_past or draft.label is not Label.KNOWLEDGE):
+    own = draft.label is not Label.KNOWLEDGE and not _LIMIT.search(text)
+    if told is None and (draft.asks_past or own):
         return draft
     if told is None and _VAGUE.search(text):
         return _ask_day(text, draft, tools) if wanted else draft
@@ -142,6 +145,8 @@ def _told(text: str, today: date) -> tuple[Event, SaidDate] | None:
         rest = text[said.end :]
         if said.precision is Precision.DAY and not _NO_EVENT.match(rest):
             event = next((event for event, words in _EVENTS if words.match(rest)), None)
+            if _ACCEPTED_ON.search(text[: said.start]):
+                event = Event.COMPLAINT_ACCEPTED
             found.setdefault(event or _event_asked(text), _coming(said, rest, today))
     return next(((event, found[event]) for event in _LATEST_FIRST if event in found), None)
 
@@ -175,9 +180,11 @@ class _Counting:
 
     def __init__(self, start: date, named: str, account: Account, calendar: Calendar) -> None:
         self.start, self._named, self.account, self._calendar = start, named, account, calendar
+        self._asks_number = False
 
     def tell(self, event: Event, text: str, today: date) -> None:
         """Tell the period that `event` sets off, or the one after it that `text` asks for."""
+        self._asks_number = "第几" in text
         if event is Event.HARM_KNOWN:
             self._tell_time_to_complain(today)
         elif event is Event.COMPLAINT_ACCEPTED:
@@ -238,7 +245,7 @@ class _Counting:
 
     def _tell_where(self, rule: ClockRule, due_on: date, today: date, cited: Ids) -> None:
         """Which working day today is, or that the day is past."""
-        if today > due_on:
+        if today > due_on and not self._asks_number:
             self.account.compute(today.isoformat(), "", "今天")
             self.account.say(f"今天是{in_chinese(today)}，已经过了这天，可以打电话催问。", *cited)
         elif isinstance(rule.length, WorkingDays) and today > self.start:

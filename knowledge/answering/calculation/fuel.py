@@ -14,7 +14,7 @@ from knowledge.rules.fuel import judge, permissible_error
 from knowledge.rules.tables import amount
 from knowledge.rules.units import plain
 
-_FUEL = re.compile(r"加油|油枪|油站|汽油|柴油|加了?(满)?.{0,4}油(?!烟)|9[258]号")
+_FUEL = re.compile(r"加油|油枪|油站|汽油|柴油|加了?(满)?[^,，。吃菜锅]{0,9}油(?!烟)|9[258]号")
 _NOT_FUEL = re.compile(r"食用油|花生油|酱油|菜油|香油|橄榄油|大豆油|调和油|机油|桶装油|瓶")
 
 

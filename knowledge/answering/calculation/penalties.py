@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge.answer import Status
 from knowledge.answering.calculation.account import Account, Ids
 from knowledge.answering.draft import Draft, Tools
-from knowledge.answering.quantities import money_in
+from knowledge.answering.quantities import money_in, quantities_in, spoken_number
 from knowledge.passage import Cite
 from knowledge.rules.penalties import Penalty, penalties_for
 from knowledge.rules.units import plain
@@ -28,6 +28,11 @@ _ANOTHER = re.compile(
 )
 _GAIN = re.compile(
     r"(违法所得|非法所得|赚了?|多收了?|骗了?|获利|得了?)(总共|一共|共|有|是|为|约|大概|差不多|了|到)*$"
+)
+# 违法所得5万, without 元
+_BARE_GAIN = re.compile(
+    r"(?:违法|非法)所得(?:有|是|为|共|大概|约)?"
+    r"(\d+(?:\.\d+)?[百千万]?|[一二两三四五六七八九十]+[百千万][一二三四五六七八九]?)"
 )
 _NO_GAIN = re.compile(r"(没有|没|无)(违法所得|赚)")
 
@@ -70,8 +75,8 @@ def tell_penalty(draft: Draft, tools: Tools) -> Draft:
         return draft
     violation = violation_in(text)
     lines = penalties_for(violation, draft.today) if violation else ()
-    if not lines:
-        return draft
+    if not lines or (violation == "short_weight" and quantities_in(text)):
+        return draft  # a shortfall in weights is told by the passages, led by its conversion
     account = Account(draft, tools)
     gain = _gain_in(text)
     for line in lines:
@@ -87,7 +92,9 @@ def _gain_in(text: str) -> Decimal | None:
     """The illegal gain that is told, in yuan; zero where there is none."""
     if _NO_GAIN.search(text):
         return Decimal(0)
-    return next((m.yuan for m in money_in(text) if not m.vague and _GAIN.search(text[: m.start])), None)
+    told = next((m.yuan for m in money_in(text) if not m.vague and _GAIN.search(text[: m.start])), None)
+    bare = _BARE_GAIN.search(text) if told is None else None
+    return spoken_number(bare[1]) if bare else told
 
 
 def _tell(line: Penalty, gain: Decimal | None, account: Account) -> None:
