@@ -271,6 +271,7 @@ class Services:
             lambda passage_id: self.library.passage(passage_id) is not None,
             self.clock,
             self.background,
+            single_operator=self.settings.single_operator,
         )
 
     @cached_property

@@ -61,17 +61,60 @@ def approve(
     officer: Officer = "",
     later: Later = False,
 ) -> None:
-    """Make a reworded question one that a passage answers, or show it on the public wall as open."""
+    """Propose a reworded question as one that a passage answers, or show it on the public wall as open."""
     services = services_of(context)
     name = officer or getpass.getuser()
+    proposed = None
     with _plain():
         if passage:
-            services.feedback.approve_for(question_id, wording, passage, name)
-            typer.echo(f"asked of {passage}")
+            proposed = services.feedback.approve_for(question_id, wording, passage, name)
         else:
             typer.echo(f"on the wall as {services.feedback.put_on_wall(question_id, wording, name).id}")
-    if passage:
+    if proposed:
+        _tell_second(proposed)
+    elif passage:
+        typer.echo(f"asked of {passage}")
         _index(services, later)
+
+
+def _tell_second(proposed: Any) -> None:
+    name = proposed.id
+    typer.echo(f"proposed as {name}; a second officer runs `metrology questions confirm {name}`")
+
+
+@questions.command("proposals")
+def proposals(context: typer.Context, as_json: AsJson = False) -> None:
+    """What one officer proposed and a second one has to confirm."""
+    with _plain():
+        found = services_of(context).feedback.proposals()
+    _show(found, as_json, lambda one: f"{one.id}  {one.proposed_by}  {one.passage_id}  {one.wording}")
+
+
+@questions.command("confirm")
+def confirm(
+    context: typer.Context,
+    proposal_id: Annotated[str, typer.Argument(help="As `proposals` lists it")],
+    officer: Officer = "",
+    later: Later = False,
+) -> None:
+    """Make a proposal an asked question, as a second officer; a question of the wall is resolved with it."""
+    services = services_of(context)
+    with _plain():
+        found = services.feedback.confirm(proposal_id, officer or getpass.getuser())
+    typer.echo(f"asked of {found.passage_id}")
+    _index(services, later)
+
+
+@questions.command("decline")
+def decline(
+    context: typer.Context,
+    proposal_id: Annotated[str, typer.Argument(help="As `proposals` lists it")],
+    officer: Officer = "",
+) -> None:
+    """Drop a proposal; its question is listed again."""
+    with _plain():
+        services_of(context).feedback.decline(proposal_id, officer or getpass.getuser())
+    typer.echo("declined")
 
 
 @questions.command("approved")
@@ -105,8 +148,13 @@ def resolve(
 ) -> None:
     """Mark a question on the wall resolved today; with a passage it becomes one asked of it."""
     services = services_of(context)
+    from portal.feedback.records import Proposal
+
     with _plain():
         found = services.feedback.resolve(wall_id, officer or getpass.getuser(), passage)
+    if isinstance(found, Proposal):
+        _tell_second(found)
+        return
     typer.echo(f"{found.id} resolved on {found.resolved_on}")
     if passage:
         _index(services, later)

@@ -95,6 +95,22 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question that one officer wants asked of a passage; a second one confirms or declines it.
+
+    `wall_id` is the question on the wall that is resolved with it, if any.
+    """
+
+    id: str
+    question_id: str
+    wall_id: str
+    passage_id: str
+    wording: str
+    proposed_by: str
+    proposed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What an officer decided on a question, for the record: `at` in ISO 8601 with offset."""
 

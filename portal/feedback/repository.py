@@ -9,6 +9,7 @@ from portal.feedback.records import (
     AskedQuestion,
     CountedQuestion,
     Decision,
+    Proposal,
     Purged,
     RatedQuestion,
     Rating,
@@ -60,6 +61,26 @@ class FeedbackRepository(Protocol):
 
         None when there is no such open question.
         """
+        ...
+
+    def open_on_wall(self, wall_id: str) -> WallQuestion | None:
+        """The open question with this id, or None."""
+        ...
+
+    def propose(self, decision: Decision, wording: str, passage_id: str, wall_id: str) -> Proposal:
+        """Keep a pair for a second officer, on record; the same pair is kept once."""
+        ...
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What waits for a second officer, the oldest first."""
+        ...
+
+    def confirm(self, decision: Decision, proposal: Proposal) -> bool:
+        """Make a proposal an asked question, and resolve its question on the wall; False if it is gone."""
+        ...
+
+    def decline(self, decision: Decision, proposal: Proposal) -> bool:
+        """Drop a proposal, on record: its question is listed again. False if it is gone."""
         ...
 
     def withdraw(self, decision: Decision, wall_id: str, passage_id: str, wording: str) -> bool:

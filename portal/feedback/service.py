@@ -21,6 +21,7 @@ from portal.feedback.records import (
     CountedQuestion,
     Decision,
     FeedbackRefused,
+    Proposal,
     Purged,
     RatedQuestion,
     Rating,
@@ -54,6 +55,7 @@ class FeedbackService:
     """Feedback of citizens and decisions of officers.
 
     `later` does work after the caller has gone on; `has_passage` says whether a passage is stored.
+    What changes answers takes two officers, unless `single_operator`.
     """
 
     def __init__(
@@ -62,9 +64,12 @@ class FeedbackService:
         has_passage: Callable[[str], bool],
         clock: Clock,
         later: Callable[[Work], None],
+        *,
+        single_operator: bool = False,
     ) -> None:
         self._repository, self._has_passage = repository, has_passage
         self._clock, self._later = clock, later
+        self._single_operator = single_operator
 
     # -- citizens ------------------------------------------------------------------------------
 
@@ -126,15 +131,45 @@ class FeedbackService:
         """The questions whose answers were most often of no use."""
         return self._repository.worst(self._clock.today() - RATINGS_KEPT, limit)
 
-    def approve_for(self, question: str, wording: str, passage_id: str, officer: str) -> None:
-        """Make the reworded question an asked question of a passage; the next index build has it.
+    def approve_for(self, question: str, wording: str, passage_id: str, officer: str) -> Proposal | None:
+        """Propose the reworded question as one asked of a passage; None where one officer is enough.
 
-        Raises FeedbackRefused for an unknown question or passage or an unfit wording.
+        The next index build has it once it is confirmed. Raises FeedbackRefused for an unknown question
+        or passage or an unfit wording.
         """
         said = _fit(wording)
         self._known(question)
         self._stored(passage_id)
-        self._repository.approve_for(self._decision(officer, question), said, passage_id)
+        decision = self._decision(officer, question)
+        if not self._single_operator:
+            return self._repository.propose(decision, said, passage_id, "")
+        self._repository.approve_for(decision, said, passage_id)
+        return None
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What waits for a second officer, the oldest first."""
+        return self._repository.proposals()
+
+    def confirm(self, proposal_id: str, officer: str) -> Proposal:
+        """Make a proposal an asked question, by another officer than the one who proposed it.
+
+        Raises FeedbackRefused when there is none, its passage is gone, or the officer is the same.
+        """
+        found = self._proposed(proposal_id)
+        decision = self._decision(officer, found.question_id)
+        if decision.officer == found.proposed_by:
+            raise FeedbackRefused("A second officer has to confirm what you proposed.")
+        self._stored(found.passage_id)
+        if not self._repository.confirm(decision, found):
+            raise FeedbackRefused(f"No proposal {proposal_id} is waiting.")
+        return found
+
+    def decline(self, proposal_id: str, officer: str) -> Proposal:
+        """Drop a proposal; whoever proposed it may do so too. Raises FeedbackRefused when there is none."""
+        found = self._proposed(proposal_id)
+        if not self._repository.decline(self._decision(officer, found.question_id), found):
+            raise FeedbackRefused(f"No proposal {proposal_id} is waiting.")
+        return found
 
     def put_on_wall(self, question: str, wording: str, officer: str) -> WallQuestion:
         """Show the reworded question on the public wall as open.
@@ -146,14 +181,19 @@ class FeedbackService:
             raise FeedbackRefused("Reword the question: the wall never shows a citizen's own words.")
         return self._repository.put_on_wall(self._decision(officer, question), said)
 
-    def resolve(self, wall_id: str, officer: str, passage_id: str = "") -> WallQuestion:
+    def resolve(self, wall_id: str, officer: str, passage_id: str = "") -> WallQuestion | Proposal:
         """Mark a question of the wall resolved today; with a passage it becomes one asked of it.
 
+        With a passage a second officer confirms first: the proposal comes back, the question stays open.
         Raises FeedbackRefused when it is not open on the wall or the passage is not stored.
         """
         if passage_id:
             self._stored(passage_id)
-        found = self._repository.resolve(self._decision(officer, ""), wall_id, passage_id)
+        decision = self._decision(officer, "")
+        still_open = self._repository.open_on_wall(wall_id)
+        if still_open and passage_id and not self._single_operator:
+            return self._repository.propose(decision, still_open.wording, passage_id, wall_id)
+        found = self._repository.resolve(decision, wall_id, passage_id)
         if found is None:
             raise FeedbackRefused(f"No open question {wall_id} is on the wall.")
         return found
@@ -183,6 +223,12 @@ class FeedbackService:
             raise FeedbackRefused("Say which officer decides: every decision stays on record.")
         now = self._clock.now()
         return Decision(now.isoformat(timespec="seconds"), now.date(), officer.strip(), question)
+
+    def _proposed(self, proposal_id: str) -> Proposal:
+        found = next((one for one in self._repository.proposals() if one.id == proposal_id), None)
+        if found is None:
+            raise FeedbackRefused(f"No proposal {proposal_id} is waiting.")
+        return found
 
     def _known(self, question: str) -> str:
         text = self._repository.text_of(question)

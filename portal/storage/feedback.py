@@ -1,31 +1,25 @@
-"""Repository of feedback: what citizens caused, and what officers decided."""
+"""Repository of feedback: what citizens caused, and the lists made of it; decisions are in their own room."""
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, Engine, RowMapping, Table, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
 
 from knowledge.adapters.sql_tables import approved_questions
-from portal.failures import StorageFailed
 from portal.feedback.records import (
     AskedQuestion,
     CountedQuestion,
-    Decision,
     Purged,
     RatedQuestion,
     Rating,
     Unanswered,
     WallQuestion,
 )
-from portal.storage.engine import writing
+from portal.storage.feedback_decisions import TAKEN_BACK, SqlDecisions
 from portal.storage.feedback_tables import (
     answer_ratings,
     feedback_decisions,
@@ -33,15 +27,11 @@ from portal.storage.feedback_tables import (
     wall_questions,
 )
 
-_ASKED, _WALL, _RESOLVED, _WITHDRAWN = "asked", "wall", "resolved", "withdrawn"
 _MOST_PASSAGES: Final = 10  # of one question: enough to see what was cited
 
 
-class SqlFeedback:
+class SqlFeedback(SqlDecisions):
     """`FeedbackRepository` in SQL. `engine` is asked for when first needed; it may raise StorageFailed."""
-
-    def __init__(self, engine: Callable[[], Engine]) -> None:
-        self._engine = engine
 
     # -- citizens ------------------------------------------------------------------------------
 
@@ -114,69 +104,6 @@ class SqlFeedback:
         with self._reading() as connection:
             return tuple(AskedQuestion(**row) for row in connection.execute(query).mappings())
 
-    # -- decisions -----------------------------------------------------------------------------
-
-    def approve_for(self, decision: Decision, wording: str, passage_id: str) -> None:
-        """Make `wording` an asked question of a passage, on record."""
-        with self._writing() as connection:
-            _ask_of(connection, decision, wording, passage_id)
-            _record(connection, decision, _ASKED, passage_id=passage_id, wording=wording)
-
-    def put_on_wall(self, decision: Decision, wording: str) -> WallQuestion:
-        """Show `wording` as an open question, on record; the one of a question already there changes."""
-        rows = wall_questions
-        same = (rows.c.question_id == decision.question_id) & rows.c.resolved_on.is_(None)
-        with self._writing() as connection:
-            old = connection.execute(select(rows).where(same)).first()
-            if old is None:
-                found = WallQuestion(secrets.token_hex(4), wording, decision.day)
-                connection.execute(insert(rows).values(**asdict(found), question_id=decision.question_id))
-            else:
-                found = WallQuestion(old.id, wording, old.opened_on)
-                connection.execute(update(rows).where(rows.c.id == old.id).values(wording=wording))
-            _record(connection, decision, _WALL, wall_id=found.id, wording=wording)
-        return found
-
-    def resolve(self, decision: Decision, wall_id: str, passage_id: str) -> WallQuestion | None:
-        """Mark an open question resolved; its wording becomes one asked of `passage_id` unless empty."""
-        rows = wall_questions
-        with self._writing() as connection:
-            is_open = (rows.c.id == wall_id) & rows.c.resolved_on.is_(None)
-            old = connection.execute(select(rows).where(is_open)).first()
-            if old is None:
-                return None
-            connection.execute(update(rows).where(is_open).values(resolved_on=decision.day))
-            if passage_id:
-                _ask_of(connection, decision, old.wording, passage_id)
-            _record(
-                connection, decision, _RESOLVED,
-                wall_id=wall_id, passage_id=passage_id, wording=old.wording, question_id=old.question_id,
-            )  # fmt: skip
-        return WallQuestion(old.id, old.wording, old.opened_on, decision.day)
-
-    def withdraw(self, decision: Decision, wall_id: str, passage_id: str, wording: str) -> bool:
-        """Take a question off the wall, or an asked question off a passage, on record."""
-        log, gone = feedback_decisions, 0
-        with self._writing() as connection:
-            if wall_id:
-                cause = log.c.wall_id == wall_id
-                gone = connection.execute(
-                    delete(wall_questions).where(wall_questions.c.id == wall_id)
-                ).rowcount
-            else:
-                rows = approved_questions
-                cause = (log.c.passage_id == passage_id) & (log.c.wording == wording)
-                same = (rows.c.passage_id == passage_id) & (rows.c.text == wording)
-                gone = connection.execute(delete(rows).where(same)).rowcount
-            if gone:
-                latest = select(log.c.question_id).where(cause).order_by(log.c.id.desc()).limit(1)
-                _record(
-                    connection, decision, _WITHDRAWN,
-                    wall_id=wall_id, passage_id=passage_id, wording=wording,
-                    question_id=connection.scalar(latest) or "",
-                )  # fmt: skip
-        return bool(gone)
-
     def wall(self) -> tuple[WallQuestion, ...]:
         """Every question on the wall: open ones first, then the latest resolved."""
         rows = wall_questions
@@ -192,22 +119,6 @@ class SqlFeedback:
         with self._writing() as connection:
             return Purged(connection.execute(old).rowcount, connection.execute(rated).rowcount)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine()) as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine().connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
-
 
 def _of_day(connection: Connection, rows: Table, day: date) -> int:
     return int(connection.scalar(select(func.count()).select_from(rows).where(rows.c.day == day)) or 0)
@@ -219,7 +130,7 @@ def _undecided(connection: Connection, table: Table, since: date) -> dict[str, l
     decided: dict[str, date] = {}
     decisions = select(log.c.question_id, log.c.action, log.c.day).order_by(log.c.id)
     for name, action, day in connection.execute(decisions):
-        if action == _WITHDRAWN:
+        if action in TAKEN_BACK:
             decided.pop(name, None)
         else:
             decided[name] = day
@@ -250,17 +161,3 @@ def _rated(name: str, rows: list[RowMapping]) -> RatedQuestion:
         passage_ids=tuple(cited)[:_MOST_PASSAGES],
         last_rated=rows[-1]["day"],
     )
-
-
-def _ask_of(connection: Connection, decision: Decision, wording: str, passage_id: str) -> None:
-    rows = approved_questions
-    same = (rows.c.passage_id == passage_id) & (rows.c.text == wording)
-    if connection.execute(select(rows).where(same)).first() is None:
-        new = {"passage_id": passage_id, "text": wording}
-        approved = {"approved_by": decision.officer, "approved_on": decision.day}
-        connection.execute(insert(rows).values(**new, **approved))
-
-
-def _record(connection: Connection, decision: Decision, action: str, **subject: str) -> None:
-    values = {"wall_id": "", "passage_id": "", "wording": "", **asdict(decision), "action": action, **subject}
-    connection.execute(insert(feedback_decisions).values(values))

@@ -48,6 +48,19 @@ wall_questions = Table(
     Index("ix_wall_questions_question_id", "question_id"),
 )
 
+# A pair that one officer proposed and a second one has to confirm.
+proposed_questions = Table(
+    "proposed_questions",
+    feedback_metadata,
+    Column("id", String(16), primary_key=True),
+    Column("question_id", String(16), nullable=False),
+    Column("wall_id", String(16), nullable=False),
+    Column("passage_id", String(400), nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_on", Date, nullable=False),
+)
+
 # What officers decided, in their order; rows are added and never changed.
 feedback_decisions = Table(
     "feedback_decisions",
@@ -56,7 +69,7 @@ feedback_decisions = Table(
     Column("at", String(40), nullable=False),  # ISO 8601 with offset
     Column("day", Date, nullable=False),
     Column("officer", Text, nullable=False),
-    Column("action", String(20), nullable=False),  # asked, wall, resolved, withdrawn
+    Column("action", String(20), nullable=False),  # proposed, declined, asked, wall, resolved, withdrawn
     Column("question_id", String(16), nullable=False),
     Column("wall_id", String(16), nullable=False),
     Column("passage_id", String(400), nullable=False),

@@ -49,7 +49,7 @@ def test_an_answer_is_rated_with_a_reason_and_this_is_undone(visit: Visit, serve
 
 def test_what_is_not_found_leads_to_the_wall(visit: Visit, server: Server) -> None:
     visit.open()
-    visit.fill("您想问什么？", "咕噜咕噜的铁匣子几时轮到查")
+    visit.fill("您想问什么？", "咕噜咕噜的计量铁匣子几时轮检")
     visit.press("提问")
     visit.page.locator("[class*='st-key-answer-']").first.wait_for()
     deadline = time.monotonic() + 10

@@ -18,8 +18,8 @@ from portal.cli import app
 from portal.settings import Settings
 
 # Words that no explainer holds, so that only an approval can bring the question to the passage.
-ODD = "咕噜咕噜的铁匣子几时轮到查"
-WORDING = "咕噜咕噜响的铁匣子多久轮检"
+ODD = "咕噜咕噜的计量铁匣子几时轮检"
+WORDING = "咕噜咕噜响的计量铁匣子多久轮检"
 
 
 class Portal:
@@ -70,16 +70,28 @@ def test_an_unanswered_question_becomes_one_that_a_passage_answers(portal: Porta
     assert passage not in portal.found(WORDING)[:1]
     before = portal.json("index", "status")
     arguments = ["questions", "approve", one["question_id"], "--wording", WORDING, "--passage", passage]
-    done = portal.run(*arguments, "--officer", "值班员", "--later")
+    done = portal.run(*arguments, "--officer", "值班员")
+    assert done.exit_code == 0 and "a second officer runs" in done.stdout
+    assert portal.json("questions", "approved") == [] and not portal.json("index", "status")["stale"]
+    (proposed,) = portal.json("questions", "proposals")
+    done = portal.run("questions", "confirm", proposed["id"], "--officer", "值班员")
+    assert done.exit_code == 1 and "second officer" in done.stderr
+    done = portal.run("questions", "confirm", proposed["id"], "--officer", "复核员", "--later")
     assert done.exit_code == 0 and "next build" in done.stderr
     status = portal.json("index", "status")
     assert status["stale"] and not before["stale"]
     built = portal.services.ensure_index()
     assert built.embedded == 1  # the one passage whose text has grown
     assert portal.found(WORDING)[0] == passage
+    asked = portal.ask(WORDING)
+    assert asked.status is Status.ANSWERED and passage in {c.passage_id for c in asked.citations}
     assert portal.json("questions", "unanswered") == []
     (approved,) = portal.json("questions", "approved")
-    assert (approved["passage_id"], approved["text"], approved["approved_by"]) == (passage, WORDING, "值班员")
+    assert (approved["passage_id"], approved["text"], approved["approved_by"]) == (
+        passage,
+        WORDING,
+        "值班员, 复核员",
+    )
 
 
 def test_the_corpus_and_the_next_build_leave_what_was_approved(portal: Portal) -> None:

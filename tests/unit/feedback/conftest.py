@@ -32,6 +32,7 @@ class Desk:
 
     folder: Path
     moment: datetime = datetime(2026, 5, 20, 9, 30, tzinfo=SHANGHAI)
+    single_operator: bool = True
     settings: Settings = field(init=False)
     engine: Engine = field(init=False)
     service: FeedbackService = field(init=False)
@@ -44,7 +45,10 @@ class Desk:
 
     def made(self, later: Callable[[Callable[[], None]], None]) -> FeedbackService:
         repository = SqlFeedback(lambda: self.engine)
-        return FeedbackService(repository, lambda name: name == PASSAGE, Clock(lambda: self.moment), later)
+        return FeedbackService(
+            repository, lambda name: name == PASSAGE, Clock(lambda: self.moment), later,
+            single_operator=self.single_operator,
+        )  # fmt: skip
 
     def pass_days(self, days: int) -> None:
         self.moment += timedelta(days=days)
@@ -58,3 +62,9 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "data")
+
+
+@pytest.fixture
+def desk_of_two(tmp_path: Path) -> Desk:
+    """Where what changes answers takes two officers: the default."""
+    return Desk(tmp_path / "data", single_operator=False)

@@ -234,6 +234,51 @@ class TestDecisions:
         assert [one.text for one in desk.service.asked()] == ["公用充电桩的检定周期？"]
 
 
+class TestSecondOfficer:
+    def test_a_pair_is_asked_of_a_passage_once_a_second_officer_confirms(self, desk_of_two: Desk) -> None:
+        desk, wording = desk_of_two, "公用充电桩的检定周期？"
+        name = desk.note("充电桩多久检一次")
+        proposed = desk.service.approve_for(name, wording, PASSAGE, OFFICER)
+        assert proposed and desk.service.asked() == () and desk.service.unanswered() == ()
+        assert desk.service.proposals() == (proposed,)
+        with pytest.raises(FeedbackRefused, match="second officer"):
+            desk.service.confirm(proposed.id, f" {OFFICER} ")
+        assert desk.service.asked() == ()
+        desk.service.confirm(proposed.id, "复核员")
+        (asked,) = desk.service.asked()
+        assert (asked.text, asked.passage_id, asked.approved_by) == (wording, PASSAGE, f"{OFFICER}, 复核员")
+        assert desk.service.proposals() == ()
+        assert decisions(desk) == [(OFFICER, "proposed", wording), (f"{OFFICER}, 复核员", "asked", wording)]
+        with pytest.raises(FeedbackRefused, match="No proposal"):
+            desk.service.confirm(proposed.id, "复核员")
+
+    def test_what_is_declined_is_listed_again(self, desk_of_two: Desk) -> None:
+        desk = desk_of_two
+        name = desk.note("充电桩多久检一次")
+        proposed = desk.service.approve_for(name, "公用充电桩的检定周期？", PASSAGE, OFFICER)
+        assert proposed
+        desk.service.decline(proposed.id, "复核员")
+        assert desk.service.proposals() == () and desk.service.asked() == ()
+        assert [one.question_id for one in desk.service.unanswered()] == [name]
+
+    def test_a_question_of_the_wall_is_resolved_with_its_confirmation(self, desk_of_two: Desk) -> None:
+        desk = desk_of_two
+        shown = desk.service.put_on_wall(desk.note("充电桩多久检一次"), "公用充电桩的检定周期？", OFFICER)
+        proposed = desk.service.resolve(shown.id, OFFICER, PASSAGE)
+        assert desk.service.wall() == (shown,)  # still open
+        desk.pass_days(1)
+        desk.service.confirm(proposed.id, "复核员")
+        assert desk.service.wall()[0].resolved_on == date(2026, 5, 21)
+        assert [one.text for one in desk.service.asked()] == [shown.wording]
+
+    def test_one_pair_is_proposed_once(self, desk_of_two: Desk) -> None:
+        desk = desk_of_two
+        name = desk.note("充电桩多久检一次")
+        for officer in (OFFICER, "复核员"):
+            desk.service.approve_for(name, "公用充电桩的检定周期？", PASSAGE, officer)
+        assert [one.proposed_by for one in desk.service.proposals()] == ["复核员"]
+
+
 class TestNeverInTheWay:
     def test_a_locked_store_costs_the_citizen_nothing(
         self, desk: Desk, caplog: pytest.LogCaptureFixture
