@@ -202,7 +202,7 @@ def test_the_same_purchase_in_other_units_gets_the_same_verdict(ask: Ask, jin: i
 class _Nothing:
     """A retriever of an index without explainers."""
 
-    def find(self, text: str, scope: Scope, limit: int = 30) -> tuple[Hit, ...]:
+    def find(self, text: str, scope: Scope, limit: int = 30, said: str = "") -> tuple[Hit, ...]:
         return ()
 
     def resting_on(self, fact_id: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
