@@ -31,6 +31,7 @@ class Account:
     def __init__(self, draft: Draft, tools: Tools) -> None:
         self._draft, self._tools = draft, tools
         self._official: dict[Cite, Source | None] = {}
+        self._resting: dict[str, tuple[Source, ...]] = {}
         self._sources: dict[str, Source] = {}
         self._sentences: list[Sentence] = []
         self._computed: list[Computed] = []
@@ -41,7 +42,9 @@ class Account:
         Of several the one is taken whose title shares most with `words`; `holding` is what it must
         say. Empty if there is none.
         """
-        known = self._tools.retriever.resting_on(fact_id, self._draft.scope)
+        if fact_id not in self._resting:
+            self._resting[fact_id] = tuple(self._tools.retriever.resting_on(fact_id, self._draft.scope))
+        known = self._resting[fact_id]
         able = [(d, p) for d, p in known if p.lang == "zh" and holding in p.text]
         if not able:
             return ()
