@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portal.business_side import BusinessSide
 from portal.clock import Clock
 from portal.settings import Settings
 
@@ -31,20 +32,12 @@ if TYPE_CHECKING:
     from knowledge.business import Business
     from knowledge.question import Question
     from knowledge.retrieval.protocols import Embedder
-    from portal.business_side import BusinessSide
-    from portal.businesses.board import BoardService
-    from portal.businesses.browse import Browsing
-    from portal.businesses.directory import BusinessDirectory
-    from portal.businesses.plaque import Plaques
-    from portal.businesses.self_pledge import SelfPledges
     from portal.case_side import CaseSide
     from portal.complaints.drafts import Drafts
     from portal.complaints.service import ComplaintService
     from portal.feedback.background import Background
     from portal.feedback.service import FeedbackService
-    from portal.security.keys import KeyRing
     from portal.security.rates import Rates
-    from portal.storage.instruments import InstrumentRegister
 
 log = logging.getLogger(__name__)
 
@@ -84,12 +77,11 @@ class Answers:
         return Answering(self._services.tools)
 
 
-class Services:
+class Services(BusinessSide):
     """Everything that screens and commands may call."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.clock = Clock.fixed(settings.now) if settings.now else Clock()
+        super().__init__(settings, Clock.fixed(settings.now) if settings.now else Clock())
         self.answers = Answers(self)
 
     @cached_property
@@ -190,47 +182,6 @@ class Services:
             return ()
         found = (self.directory.get(business_id) for business_id in ids)
         return tuple(business for business in found if business)
-
-    @cached_property
-    def _businesses(self) -> BusinessSide:
-        from portal.business_side import BusinessSide
-
-        return BusinessSide(self.settings, self.clock)
-
-    @property
-    def keys(self) -> KeyRing:
-        """The key ring."""
-        return self._businesses.keys
-
-    @property
-    def directory(self) -> BusinessDirectory:
-        """The published honest businesses."""
-        return self._businesses.directory
-
-    @property
-    def browsing(self) -> Browsing:
-        """Leafing through the directory by district, trade and status."""
-        return self._businesses.browsing
-
-    @property
-    def instruments(self) -> InstrumentRegister:
-        """The register of measuring instruments."""
-        return self._businesses.instruments
-
-    @property
-    def plaques(self) -> Plaques:
-        """Plaques of honest businesses and reports of swapped ones."""
-        return self._businesses.plaques
-
-    @property
-    def board(self) -> BoardService:
-        """Counts of published pledges."""
-        return self._businesses.board
-
-    @property
-    def self_pledges(self) -> SelfPledges:
-        """Pledges that businesses hand in online."""
-        return self._businesses.self_pledges
 
     @cached_property
     def cases(self) -> CaseSide:

@@ -16,7 +16,7 @@ from portal.businesses.standing import place_of, standing_of, told_instruments
 from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.plain.forms import COOKIE, TOKEN_AGE_S, BadForm, Pace, make_token, new_nonce, read_form
-from portal.plain.writing import language, write
+from portal.plain.writing import asked, language, write
 from portal.shell.readiness import readiness
 
 PACE: Final = Pace()
@@ -137,7 +137,7 @@ def _status(request: Request, view: PlaqueView) -> HTMLResponse:
         "standing": standing_of(business) if business else None,
         "place": place_of(business) if business else "",
         "instruments": lines,
-        "same": request.query_params.get("same") == "yes",
+        "same": asked(request, "same") == "yes",
         "now": services.clock.now().strftime("%Y-%m-%d %H:%M"),
         "complain": _complain(request, business),
     }

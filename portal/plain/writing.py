@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -26,9 +27,14 @@ def _environment() -> Environment:
     )
 
 
+def asked(request: Request, name: str) -> str:
+    """A value of the address's query; empty when absent."""
+    return dict(parse_qsl(request.url.query)).get(name, "")
+
+
 def language(request: Request) -> str:
     """The language that the address names (`?lang=en`), else Chinese."""
-    named = request.query_params.get("lang", "").lower()
+    named = asked(request, "lang").lower()
     return named if named in LANGUAGES else "zh"
 
 
