@@ -28,7 +28,7 @@ _FORBIDDEN: Final = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix
                      "ctypes.dl", "os.remove", "os.rename", "os.mkdir", "os.link", "os.symlink",
                      "os.chmod")  # fmt: skip
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_NUMERIC: Final = ("ingest.readers.scan",)  # the readers that need numpy
+_NUMERIC: Final = ("ingest.readers.scan", "ingest.readers.scan_tables")  # the readers that need numpy
 
 TOO_SLOW: Final = "读取用时过长，文件可能过大或有问题，请拆小后再试。"
 TOO_LARGE: Final = "文件展开后太大，请拆小后再试。"

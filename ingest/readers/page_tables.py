@@ -43,7 +43,7 @@ def sheets_of(pages: Sequence[Page]) -> Iterator[dict[str, Any]]:
     for number, (page, own) in enumerate(zip(pages, kept, strict=True), 1):
         count, named = 0, {id(piece) for piece in own}
         rows = [r for r in rows_of(page.pieces) if len(r.pieces) > 1 or id(r.pieces[0]) in named]
-        for part in _parts(rows):
+        for part, before in _parts(rows):
             if isinstance(part, str):
                 above.append(part)
                 continue
@@ -54,14 +54,14 @@ def sheets_of(pages: Sequence[Page]) -> Iterator[dict[str, Any]]:
             columns = len(part.rows[0])
             name = f"第{number}页" if count == 1 else f"第{number}页表{count}"
             yield {"sheet": name, "hidden": False, "above": above, "continues": columns == width}
-            yield from _rows(part)
-            yield {"merged": part.merged}
+            yield from _rows(part, before)
+            yield {"merged": [(t + before, a, b + before, r) for t, a, b, r in part.merged]}
             width, above = columns, []
     if not total:
         raise Unreadable("文件里没有认出表格，请另存为 .xlsx 再上传。")
 
 
-def _rows(table: Piece) -> Iterator[dict[str, Any]]:
+def _rows(table: Piece, before: int) -> Iterator[dict[str, Any]]:
     for at, texts in enumerate(table.rows):
         cells = [
             [n + 1, "s", text.strip(), (at, n) in table.doubtful_cells]
@@ -69,43 +69,52 @@ def _rows(table: Piece) -> Iterator[dict[str, Any]]:
             if text.strip()
         ]
         if cells:
-            yield {"row": at + 1, "hidden": False, "cells": cells}
+            yield {"row": at + 1 + before, "hidden": False, "cells": cells}
 
 
-def _parts(rows: Sequence[Row]) -> Iterator[str | Piece]:
-    """The tables of a page and the lines between them, from top to bottom."""
-    plain: list[Row] = []
-    for row in rows:
+def _parts(rows: Sequence[Row]) -> Iterator[tuple[str | Piece, int]]:
+    """The tables of a page and the lines between them, from top to bottom.
+
+    With each table how many lines are counted before its first row: rows of a table with lines are
+    counted in the table, others on the page.
+    """
+    plain: list[tuple[int, Row]] = []
+    for number, row in enumerate(rows):
         if row.table is None:
-            plain.append(row)
+            plain.append((number, row))
             continue
         yield from _placed(plain)
         plain = []
-        yield row.table
+        yield row.table, 0
     yield from _placed(plain)
 
 
-def _placed(rows: Sequence[Row]) -> Iterator[str | Piece]:
+def _placed(rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[str | Piece, int]]:
     """Rows without lines around them: a table where several stand in columns, else lines of text."""
-    several = [n for n, row in enumerate(rows) if len(row.pieces) > 1]
+    several = [n for n, (_, row) in enumerate(rows) if len(row.pieces) > 1]
     if len(several) < _LEAST_ROWS:
-        yield from (row.text for row in rows)
+        yield from ((row.text, 0) for _, row in rows)
         return
-    first, last = several[0], several[-1]
-    yield from (row.text for row in rows[:first])
+    first = several[0]
+    yield from ((row.text, 0) for _, row in rows[:first])
     # Columns are where no row of several pieces has text: a title or a remark runs over them.
-    edges = _columns([piece for n in several for piece in rows[n].pieces])
-    table = Piece("", rows[first].left, rows[first].top, rows[first].right, rows[last].bottom)
-    for row in rows[first : last + 1]:
+    edges = _columns([piece for n in several for piece in rows[n][1].pieces])
+    top = rows[first][1]
+    table = Piece("", top.left, top.top, top.right, rows[-1][1].bottom)
+    for _, row in rows[first:]:
         cells = [""] * len(edges)
-        for piece in row.pieces:
-            at = _column_of(piece, edges)
-            cells[at] += piece.text
-            if piece.doubtful:
-                table.doubtful_cells.add((len(table.rows), at))
+        alone = row.pieces[0] if len(row.pieces) == 1 else None
+        if alone is not None and alone.right > edges[_column_of(alone, edges)][1] + _GAP:
+            cells[0] = alone.text
+            table.merged.append((len(table.rows) + 1, 1, len(table.rows) + 1, max(3, len(edges))))
+        else:
+            for piece in row.pieces:
+                at = _column_of(piece, edges)
+                cells[at] += piece.text
+                if piece.doubtful:
+                    table.doubtful_cells.add((len(table.rows), at))
         table.rows.append(cells)
-    yield table
-    yield from (row.text for row in rows[last + 1 :])
+    yield table, rows[first][0]
 
 
 def _columns(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
