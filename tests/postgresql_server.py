@@ -72,12 +72,12 @@ class PostgresqlServer:
         """The address of a database, as METROLOGY_DATABASE_URL takes it."""
         return f"postgresql://tests@/{database}?unix_sock={self.folder}/.s.PGSQL.5432"
 
-    def run(self, *statements: str) -> None:
+    def run(self, *statements: str, database: str = "postgres") -> None:
         """Run statements outside of any transaction, as who may make databases."""
         import pg8000.native
 
         connection = pg8000.native.Connection(
-            "tests", database="postgres", unix_sock=f"{self.folder}/.s.PGSQL.5432"
+            "tests", database=database, unix_sock=f"{self.folder}/.s.PGSQL.5432"
         )
         try:
             for statement in statements:

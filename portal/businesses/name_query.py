@@ -24,7 +24,8 @@ Field = Literal["any", "names", "starts", "pinyin", "initials", "facets"]
 MAX_QUERY: Final = 100  # characters; longer ones are cut, no name is longer
 _MAX_TERMS: Final = 8
 _MAX_SPLITS: Final = 4
-_MAX_WAYS: Final = 40  # of reading a misspelt query
+_MAX_WAYS: Final = 80  # of reading a misspelt query
+_MAX_READINGS: Final = 3  # of the letters before or after a slip
 _LATIN: Final = re.compile(r"^[a-z]+$")
 # Every toneless syllable of Hanyu Pinyin, ü as v.
 _SYLLABLE_TABLE = """
@@ -48,6 +49,7 @@ zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua zhuai zhuan
 zi zong zou zu zuan zui zun zuo
 """
 _SYLLABLES: Final = frozenset(_SYLLABLE_TABLE.split())
+_SYLLABLES_BACKWARDS: Final = frozenset(syllable[::-1] for syllable in _SYLLABLES)
 _LONGEST: Final = max(map(len, _SYLLABLES))
 
 
@@ -226,39 +228,31 @@ def _slips(term: str) -> list[tuple[Match, int]]:
 
 def _slips_in_pinyin(letters: str) -> list[tuple[Match, int]]:
     """Whole syllables before and after one that is misspelt."""
-    before = _whole_heads(letters)
-    after = {len(letters) - cut: tuple(reversed(parts)) for cut, parts in _whole_tails(letters).items()}
+    heads = _whole_heads(letters, _SYLLABLES)
+    backwards = _whole_heads(letters[::-1], _SYLLABLES_BACKWARDS)
     found: dict[Match, int] = {}
-    for start, head in before.items():
-        for end, tail in after.items():
-            if not 0 < end - start <= _LONGEST + 1:
-                continue
+    for start, end in itertools.product(heads, (len(letters) - cut for cut in backwards)):
+        if not 0 < end - start <= _LONGEST + 1:
+            continue
+        tails = [tuple(s[::-1] for s in reversed(tail)) for tail in backwards[len(letters) - end]]
+        for sides in itertools.product(heads[start], tails):
             # One short syllable alone stands in too many names to tell anything.
-            telling = [side for side in (head, tail) if len("".join(side)) > 2]
+            telling = [side for side in sides if len("".join(side)) > 2]
             if telling:
                 match = AllOf(tuple(map(_syllables, telling)))
                 found.setdefault(match, sum(map(len, itertools.chain(*telling))))
     return sorted(found.items(), key=lambda pair: -pair[1])[:_MAX_WAYS]
 
 
-def _whole_heads(letters: str) -> dict[int, tuple[str, ...]]:
-    """Each place up to which the letters read as whole syllables, with the reading."""
-    found: dict[int, tuple[str, ...]] = {0: ()}
+def _whole_heads(letters: str, syllables: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
+    """Each place up to which the letters read as whole syllables, with some of the readings."""
+    found: dict[int, list[tuple[str, ...]]] = {0: [()]}
     for start in range(len(letters)):
-        if start in found:
-            for end in range(start + 1, min(len(letters), start + _LONGEST) + 1):
-                if letters[start:end] in _SYLLABLES:
-                    found.setdefault(end, (*found[start], letters[start:end]))
-    return found
-
-
-def _whole_tails(letters: str) -> dict[int, tuple[str, ...]]:
-    """As `_whole_heads`, from the end; the syllables stand in reverse."""
-    found: dict[int, tuple[str, ...]] = {0: ()}
-    for cut in range(len(letters)):
-        if cut in found:
-            stop = len(letters) - cut
-            for start in range(stop - 1, max(-1, stop - _LONGEST - 1), -1):
-                if letters[start:stop] in _SYLLABLES:
-                    found.setdefault(cut + stop - start, (*found[cut], letters[start:stop]))
+        for end in range(start + 1, min(len(letters), start + _LONGEST) + 1):
+            part = letters[start:end]
+            if start in found and part in syllables:
+                ways = found.setdefault(end, [])
+                ways += [(*way, part) for way in found[start]]
+                # Few syllables are likelier than many.
+                found[end] = sorted(ways, key=len)[:_MAX_READINGS]
     return found

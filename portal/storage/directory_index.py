@@ -37,9 +37,8 @@ from portal.businesses.name_words import (
 from portal.storage.directory_tables import WORDS_COLUMNS, WORDS_TABLE, businesses, publications
 
 Words = Mapping[str, Any]
-# few: all matches are wanted. many: the first of very many. some: the first of who knows how many.
-# rows: rows by their id.
-Reading = Literal["few", "many", "some", "rows"]
+# few: all matches are wanted. many: the first of very many. rows: rows by their id.
+Reading = Literal["few", "many", "rows"]
 _ROW_BITS: Final = 33
 _LENGTH_BITS: Final = 8
 _LONGEST_NAME: Final = (1 << _LENGTH_BITS) - 1
@@ -72,7 +71,13 @@ def span_of(sequence: int) -> tuple[int, int]:
 
 
 class WordIndex(Protocol):
-    """What the directory asks of a word index."""
+    """What the directory asks of a word index.
+
+    `probed` is how many first keys are looked through before all matches are gathered, where it is
+    not known whether there are many; 0 where matches come in the order of their keys anyway.
+    """
+
+    probed: int
 
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
         """Index the words of rows of one publication, each with its `row_id`."""
@@ -82,8 +87,11 @@ class WordIndex(Protocol):
         """Forget rows; called while their rows of `businesses` still stand."""
         ...
 
-    def matching(self, match: Match, span: tuple[int, int]) -> Select[Any]:
-        """A select of the keys (column `key`) in a span that match, in no order."""
+    def matching(self, match: Match, span: tuple[int, int], walk: int | None = None) -> Select[Any]:
+        """A select of the keys (column `key`) in a span that match.
+
+        With `walk` it is made to be read along the keys, no further than so many (0: to the end).
+        """
         ...
 
     def tune(self, connection: Connection, reading: Reading) -> None:
@@ -106,6 +114,8 @@ _FTS_KEY: Final = table(WORDS_TABLE, column("rowid", BigInteger)).c.rowid.label(
 class FullTextIndex:
     """`WordIndex` on SQLite: an FTS5 table whose rowid is the key, so that it is read in rank order."""
 
+    probed = 0
+
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
         """Index the words of rows of one publication, each with its `row_id`."""
         names = ", ".join(WORDS_COLUMNS)
@@ -124,8 +134,8 @@ class FullTextIndex:
             statement = text(f"DELETE FROM {WORDS_TABLE} WHERE rowid = :key")
             connection.execute(statement, [{"key": key} for key in keys])
 
-    def matching(self, match: Match, span: tuple[int, int]) -> Select[Any]:
-        """A select of the keys in a span that match."""
+    def matching(self, match: Match, span: tuple[int, int], walk: int | None = None) -> Select[Any]:  # noqa: ARG002
+        """A select of the keys in a span that match; always read along the keys."""
         condition = text(f"{WORDS_TABLE} MATCH :words").bindparams(
             bindparam("words", _fts(match), unique=True)
         )

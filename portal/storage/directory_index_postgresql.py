@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     delete,
@@ -38,13 +39,15 @@ _WORDS: Final[ColumnElement[Any]] = literal_column(SPLIT_WORDS)
 class BigramIndex:
     """`WordIndex` on PostgreSQL."""
 
+    probed = 4_000
+
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
         """Index the words of rows of one publication, each with its `row_id`."""
         rows = [
             {
                 "key": key,
                 "words": " ".join(gin_words(row)),
-                "searched": "\n".join(filter(None, map(folded, row["searched"]))),
+                "searched": searched(row),
                 "spelled": spelled(row),
             }
             for key, row in keyed(connection, words)
@@ -57,10 +60,16 @@ class BigramIndex:
         if keys:
             connection.execute(delete(business_words).where(business_words.c.key.in_(keys)))
 
-    def matching(self, match: Match, span: tuple[int, int]) -> Select[Any]:
-        """A select of the keys in a span that match."""
+    def matching(self, match: Match, span: tuple[int, int], walk: int | None = None) -> Select[Any]:
+        """A select of the keys in a span that match; with `walk` along the keys, as far as that (0: all)."""
         key = business_words.c.key
-        return select(key).where(_condition(match), key.between(*span))
+        if walk is None:
+            # Not by the key: all of a publication would be read, and few of it matches.
+            return select(key).where(_condition(match, business_words), (key + 0).between(*span))
+        if walk == 0:
+            return select(key).where(_condition(match, business_words), key.between(*span))
+        first = select(business_words).where(key.between(*span)).order_by(key).limit(walk).subquery()
+        return select(first.c.key).where(_condition(match, first))
 
     def tune(self, connection: Connection, reading: Reading) -> None:
         """Bind the planner, whose guesses of how many rows have some words are often far off.
@@ -76,7 +85,6 @@ class BigramIndex:
 _PLANS: Final[dict[Reading, dict[str, str]]] = {
     "few": {"seqscan": "off", "indexscan": "off", "bitmapscan": "on"},
     "many": {"seqscan": "off", "indexscan": "on", "bitmapscan": "off"},
-    "some": {"seqscan": "off", "indexscan": "on", "bitmapscan": "on"},
     "rows": {"seqscan": "on", "indexscan": "on", "bitmapscan": "on"},
 }
 
@@ -102,6 +110,11 @@ def gin_words(row: Words) -> list[str]:
     return list(found)
 
 
+def searched(row: Words) -> str:
+    """Names, places and trade as they are compared, a line each."""
+    return "\n".join(filter(None, map(folded, row["searched"])))
+
+
 def spelled(row: Words) -> str:
     """The readings of a name as text: syllables with spaces, then their letters in capitals."""
     return "".join(
@@ -114,56 +127,56 @@ def _tells(word: str) -> bool:
     return word.isascii() or len(word) > 1
 
 
-def _condition(match: Match) -> ColumnElement[bool]:
+def _condition(match: Match, rows: FromClause) -> ColumnElement[bool]:
     if isinstance(match, Phrase):
-        return _phrase(match)
+        return _phrase(match, rows)
     if isinstance(match, Without):
-        return and_(_condition(match.match), not_(_condition(match.other)))
-    parts = [_condition(part) for part in match.parts]
+        return and_(_condition(match.match, rows), not_(_condition(match.other, rows)))
+    parts = [_condition(part, rows) for part in match.parts]
     assert isinstance(match, AllOf | OneOf)
     return (and_ if isinstance(match, AllOf) else or_)(*parts)
 
 
-def _phrase(phrase: Phrase) -> ColumnElement[bool]:
+def _phrase(phrase: Phrase, rows: FromClause) -> ColumnElement[bool]:
     if phrase.field in {"any", "names"}:
-        return _of_characters(phrase)
+        return _of_characters(phrase, rows)
     if phrase.field == "pinyin":
-        return _of_syllables(phrase)
+        return _of_syllables(phrase, rows)
     if phrase.field == "initials":
         if not phrase.text.isascii() or len(phrase.text) < 2:
             return false()
         grams = [f"{_LETTERS}{word}" for word in phrase.words]
         there = _holds(grams)
-        return there if len(grams) == 1 else and_(there, _reads(phrase.text.upper()))
+        return there if len(grams) == 1 else and_(there, _reads(rows, phrase.text.upper()))
     sign = _START if phrase.field == "starts" else _FACET
     return _holds([f"{sign}{word}" for word in phrase.words])
 
 
-def _of_characters(phrase: Phrase) -> ColumnElement[bool]:
+def _of_characters(phrase: Phrase, rows: FromClause) -> ColumnElement[bool]:
     sign = _NAME if phrase.field == "names" else ""
     if len(phrase.text) == 1 and not phrase.text.isascii():
         return _holds([f"{_ONE}{phrase.text}"])
     words = [f"{sign}{word}" for word in phrase.words if _tells(word)]
     if not words:
-        return business_words.c.searched.contains(phrase.text, autoescape=True)
+        return rows.c.searched.contains(phrase.text, autoescape=True)
     there = _holds(words)
     if len(words) == 1 and len(RUN.findall(phrase.text)) == 1:
         return there
-    return and_(there, business_words.c.searched.contains(phrase.text, autoescape=True))
+    return and_(there, rows.c.searched.contains(phrase.text, autoescape=True))
 
 
-def _of_syllables(phrase: Phrase) -> ColumnElement[bool]:
+def _of_syllables(phrase: Phrase, rows: FromClause) -> ColumnElement[bool]:
     syllables = phrase.text.split(" ")
     words = [f"{_SYLLABLE}{word}" for word in phrase.words]
     if len(syllables) <= 2:
         return _holds(words)
     # The last syllable may be unfinished: the text decides, the words before find.
-    return and_(_holds(words[:-1]), _reads(f" {phrase.text}"))
+    return and_(_holds(words[:-1]), _reads(rows, f" {phrase.text}"))
 
 
 def _holds(words: Sequence[str]) -> ColumnElement[bool]:
     return _WORDS.op("@>", is_comparison=True)(func.string_to_array(" ".join(words), " "))
 
 
-def _reads(letters: str) -> ColumnElement[bool]:
-    return business_words.c.spelled.contains(letters, autoescape=True)
+def _reads(rows: FromClause, letters: str) -> ColumnElement[bool]:
+    return rows.c.spelled.contains(letters, autoescape=True)

@@ -77,7 +77,6 @@ class Finder:
         keys = [self.connection.scalars(select(c.c.key).limit(_WHOLE + 1)).all() for c in chosen]
         found = [row_of(key) for part in keys for key in part]
         if len(found) <= _WHOLE:
-            self.words.tune(self.connection, "rows")
             return found, len(found)
         counts = (self.connection.scalar(select(func.count()).select_from(c)) or 0 for c in chosen)
         total = min(sum(counts), COUNTED)
@@ -102,37 +101,52 @@ class Finder:
         tiers.append((0.5, Without(query.strict, names), None))
         wanted, found = offset + limit, dict[int, float]()
         for number, (score, match, verified) in enumerate(tiers, 1):
-            if len(found) >= wanted:
-                break
-            # Below `COUNTED` matches there are no more in any tier. Above, only the last tier is sure
-            # to be dense, and the others are left to the planner.
-            dense: Reading = "many" if number == len(tiers) else "some"
-            self.words.tune(self.connection, dense if total >= COUNTED else "few")
-            found |= dict.fromkeys(self._first(match, wanted - len(found), verified), score)
-        self.words.tune(self.connection, "rows")
+            if len(found) < wanted:
+                rest = wanted - len(found)
+                # Below `COUNTED` matches there are no more in any tier. Above, the last tier is reached
+                # when the others hold few, and has many.
+                sparse, dense = total < COUNTED, number == len(tiers)
+                ids = self._first(match, rest, verified, "few" if sparse else "many" if dense else None)
+                found |= dict.fromkeys(ids, score)
         return dict(list(found.items())[offset:wanted])
 
     def near(self, match: Match, limit: int) -> list[int]:
         """Row ids that match, at most `limit`, shortest names first."""
-        self.words.tune(self.connection, "few")
-        found = self._first(match, limit, None)
-        self.words.tune(self.connection, "rows")
-        return found
+        return self._first(match, limit, None, "few")
 
-    def _first(self, match: Match, limit: int, verified: ColumnElement[bool] | None) -> list[int]:
-        """The first `limit` row ids in rank order over all lists."""
+    def _first(
+        self, match: Match, limit: int, verified: ColumnElement[bool] | None, reading: Reading | None
+    ) -> list[int]:
+        """The first `limit` row ids in rank order over all lists.
+
+        With no `reading` it is not known how many match: a look at the first keys tells.
+        """
         inside = self.scope.within(match)
         parts = []
         for part in self.scope.lists:
-            chosen = self._chosen(inside, part, verified)
-            ordered = chosen.order_by(chosen.selected_columns.key).limit(limit)
-            parts.append(self.connection.scalars(ordered).all())
+            keys: Sequence[int] = ()
+            if reading is None and self.words.probed:
+                self.words.tune(self.connection, "many")
+                keys = self._keys(self._chosen(inside, part, verified, self.words.probed), limit)
+            if len(keys) < limit:
+                self.words.tune(self.connection, reading or "few")
+                chosen = self._chosen(inside, part, verified, 0 if reading == "many" else None)
+                keys = self._keys(chosen, limit)
+            parts.append(keys)
         return [row_of(key) for key in list(heapq.merge(*parts, key=rank_of))[:limit]]
 
+    def _keys(self, chosen: Select[Any], limit: int) -> Sequence[int]:
+        ordered = chosen.order_by(chosen.selected_columns.key).limit(limit)
+        return self.connection.scalars(ordered).all()
+
     def _chosen(
-        self, match: Match, part: LiveList, verified: ColumnElement[bool] | None = None
+        self,
+        match: Match,
+        part: LiveList,
+        verified: ColumnElement[bool] | None = None,
+        walk: int | None = None,
     ) -> Select[Any]:
-        chosen = self.words.matching(match, span_of(part.sequence))
+        chosen = self.words.matching(match, span_of(part.sequence), walk)
         conditions = [verified] if verified is not None else []
         if self.scope.where is not None:
             conditions.append(self.scope.where)
