@@ -21,7 +21,7 @@ def ask(text: str, talk: session.Conversation, deed: Deed = Deed.QUESTION) -> An
     if talk.undrawn:
         last = talk.answers[-1].question if talk.answers else ""
         return None if text == last else _refusal(text, notice("screens.ask.one_at_a_time"))
-    wait = services().rates.refuse_for(deed, session.visitor())
+    wait = services().rates.refuse_for(deed, session.counted_visitor())
     if wait:
         return _refusal(text, notice("screens.ask.too_fast", seconds=wait))
     with st.spinner(notice("screens.ask.searching")):

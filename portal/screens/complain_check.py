@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,8 @@ from portal.complaints.service import FilingChanged
 from portal.failures import StorageFailed
 from portal.notices import notice, spoken
 from portal.screens import complain_draft
-from portal.widgets import address, case_draft
+from portal.security.rates import Deed
+from portal.widgets import address, case_draft, session
 from portal.widgets.case_draft import CaseDraft
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
@@ -46,6 +48,10 @@ def _submit(draft: CaseDraft, summary: DeltaGenerator) -> bool:
         uploads = portal.drafts.uploads(visitor()) if draft.files else {}
         names = {stored: upload.name for stored, upload in uploads.items()}
         intake = read_intake(complain_draft.complaint_json(draft, names), portal.clock.today(), spoken())
+        if wait := portal.rates.refuse_for(Deed.FILING, session.counted_visitor()):
+            with summary, st.container(key="errors"):
+                st.markdown(notice("screens.too_many_filings", minutes=ceil(wait / 60)))
+            return False
         draft.receipt = portal.complaints.file(intake, draft.key, tuple(uploads.values()))
     except (IntakeRejected, StorageFailed, FilingChanged) as refused:
         # A failed store may have kept the case: the key stays, so that the next try finds it.

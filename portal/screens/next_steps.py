@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from knowledge.answer import Answer, NextStep, Status
@@ -49,6 +51,7 @@ def _have_ready(answer: Answer) -> None:
     if special in all_notices():
         lines.append(notice(special))
     st.markdown(f"{notice('evidence.title')}\n" + "\n".join(f"- {plain(line)}" for line in lines))
+    st.caption(notice("evidence.carried"))
 
 
 def _next_step(answer: Answer, step: NextStep, key: str) -> None:
@@ -57,7 +60,8 @@ def _next_step(answer: Answer, step: NextStep, key: str) -> None:
     if step.link.startswith("tel:") and step.link.removeprefix("tel:").isdigit():
         st.link_button(one_line(step.text), step.link, key=key)
     elif step.kind == "form" and answer.question:
-        if st.button(one_line(step.text), key=key, help=notice("evidence.carried"), wrap=True):
+        weight: Literal["primary", "secondary"] = "primary" if answer.status in _SENT_ON else "secondary"
+        if st.button(one_line(step.text), key=key, type=weight, wrap=True):
             named = _begin_draft(answer)
             st.switch_page(pages.page("complain"), query_params={"business": named} if named else {})
     elif step.link.startswith("/") and target in pages.NAMES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from knowledge.answer import Answer
 from knowledge.question import Turn
 from portal.feedback.records import Reason
 from portal.security.rates import Visitor
+from portal.widgets.visitor import visitor as browser_secret
 
 TURNS = 5
 Kept = TypeVar("Kept")
@@ -62,10 +62,10 @@ class GivenRating:
     reason: Reason | None = None
 
 
-def visitor() -> Visitor:
-    """Who is counted when asking and filing: a random name, and the address if it is not this machine's."""
+def counted_visitor() -> Visitor:
+    """Who is counted when asking and filing: this browser, and its address if it is not this machine's."""
     address = st.context.ip_address if st.runtime.exists() else None
-    return Visitor(_kept("visitor", lambda: secrets.token_hex(8)), address or "")
+    return Visitor(browser_secret(), address or "")
 
 
 def ratings() -> dict[int, GivenRating]:
