@@ -12,16 +12,17 @@ import typer
 
 from portal.commands import pledge_desk  # noqa: F401 - adds its commands to `businesses`
 from portal.commands.businesses import businesses
-from portal.commands.complaints import complaints
+from portal.commands.case_desk import complaints
 from portal.commands.context import build_index, remember_data_dir, services_of
 from portal.commands.documents import documents
-from portal.commands.feedback import purge, questions
+from portal.commands.feedback import questions
 from portal.commands.operations import index, train
 from portal.commands.output import emit, fail, plain_errors, say
 from portal.commands.plaques import plaque, plaques
 from portal.commands.pledges import pledges
 from portal.commands.progress import FileProgress
 from portal.commands.questions import ask, evaluate
+from portal.commands.retention import purge
 
 if TYPE_CHECKING:
     from ingest.business_headings import Corrections

@@ -180,16 +180,6 @@ def withdraw(
         _index(services, later)
 
 
-def purge(context: typer.Context, as_json: AsJson = False) -> None:
-    """Delete what is kept for a time only: unanswered questions after 30 days, ratings after a year."""
-    with _plain():
-        gone = services_of(context).feedback.purge()
-    if as_json:
-        emit(asdict(gone))
-    else:
-        typer.echo(f"{gone.unanswered} unanswered questions and {gone.ratings} ratings deleted")
-
-
 @contextmanager
 def _plain() -> Iterator[None]:
     from portal.failures import StorageFailed
@@ -203,11 +193,7 @@ def _index(services: Services, later: bool) -> None:
     if later:
         say("the index takes it up with its next build: `metrology index rebuild`")
         return
-    from knowledge.adapters.embedder import EmbedderError
-    from knowledge.retrieval.protocols import IndexUnavailable
-
-    with plain_errors(EmbedderError, IndexUnavailable):
-        build = build_index(services)
+    build = build_index(services)
     typer.echo(f"index {build.version}: {build.embedded} embedded anew")
 
 

@@ -74,7 +74,16 @@ def receipt_to_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def case_file_to_json(file: CaseFile) -> dict[str, Any]:
-    """{received_at, cases, timeline:[{at, text}]}."""
+    """{received_at, cases, timeline:[{at, text}]}, messages:[{at, number, from, text}] if there are any."""
+    messages = [
+        {
+            "at": message.at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
+            "number": message.number,
+            "from": message.sender,
+            "text": message.text,
+        }
+        for message in file.messages
+    ]
     return {
         "received_at": file.received_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "cases": [_case(case) for case in file.cases],
@@ -82,6 +91,7 @@ def case_file_to_json(file: CaseFile) -> dict[str, Any]:
             {"at": entry.at.astimezone(SHANGHAI).isoformat(timespec="seconds"), "text": entry.text}
             for entry in file.timeline
         ],
+        **({"messages": messages} if messages else {}),
     }
 
 
@@ -98,4 +108,9 @@ def _clock(clock: LegalClock) -> dict[str, Any]:
         "due_on": clock.due_on.isoformat() if clock.due_on else None,
         "unit": clock.unit,
         "paused": clock.paused,
+        "awaiting_year": clock.awaiting_year,
+        "day": clock.day,
+        "days": clock.days,
+        "warning": clock.warning,
+        "overdue": clock.overdue,
     }

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 from portal.complaints.consequences import Given
-from portal.complaints.evidence import MOST_BYTES, Upload, media_type
+from portal.complaints.evidence import Upload, media_type, most_bytes
 from portal.complaints.fields import Findings
 from portal.complaints.intake import MOST_FILES, IntakeRejected
 from portal.complaints.officers import Party
@@ -83,10 +83,12 @@ class CaseHolder:
     def _check_files(self, uploads: Sequence[Upload]) -> None:
         findings = Findings()
         for place, upload in enumerate(uploads):
-            if len(upload.content) > MOST_BYTES:
-                most = MOST_BYTES // 1024 // 1024
-                findings.add(f"evidence.{place}", "file_too_big", name=upload.name[-60:], most=most)
-            elif media_type(upload) is None:
+            kind = media_type(upload)
+            most = most_bytes(kind or "")
+            if len(upload.content) > most:
+                name = upload.name[-60:]
+                findings.add(f"evidence.{place}", "file_too_big", name=name, most=most // 1024 // 1024)
+            elif kind is None:
                 findings.add(f"evidence.{place}", "file_type", name=upload.name[-60:])
         if len(uploads) > MOST_FILES:
             findings.add("evidence", "too_many_files", most=MOST_FILES)

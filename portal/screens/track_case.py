@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.complaints.records import CaseSummary, LegalClock
+from portal.complaints.states import FIRST_STATE
 from portal.notices import notice
 from portal.widgets.plain_text import one_line, plain
 
@@ -14,14 +15,15 @@ def draw_case(case: CaseSummary) -> None:
     kind = notice(f"complaints.kind.{case.kind.value}")
     with st.container(key=f"case-{case.kind.value}-{case.number}", border=True, gap="xsmall"):
         st.header(notice("complaints.receipt.number", kind=kind, number=one_line(case.number)), anchor=False)
-        state = notice(f"complaints.state.{case.kind.value}.{case.state}")
+        shown = "registered" if case.registered and case.state == FIRST_STATE else case.state
+        state = notice(f"complaints.state.{case.kind.value}.{shown}")
         st.markdown(notice("complain.track.state", state=f"**{state}**"))
         st.markdown(notice("complaints.receipt.unit", unit=one_line(case.unit)))
         if case.receipt_number:
             st.markdown(notice("track.receipt", number=one_line(case.receipt_number)))
         for clock in case.clocks:
             _draw_clock(clock)
-        if not case.registered and case.state == "submitted":
+        if not case.registered and case.state == FIRST_STATE:
             st.info(notice("track.not_begun"))
         if case.rating:
             words = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}[case.rating]
