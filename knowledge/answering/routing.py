@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Label, Status
 from knowledge.answering.draft import Draft, Tools
-from knowledge.answering.router import SURE, SURE_DESPITE, router
+from knowledge.answering.router import LEAST_OURS, LEAST_OURS_NAMED, router
 from knowledge.answering.routes import routes
 from knowledge.answering.vague import names_nothing
 from knowledge.corpus.router_examples import ADVICE, CASE, DISTRESS, ELSEWHERE, UNHELD
@@ -82,7 +82,8 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
     text = draft.standalone
     if draft.label is not Label.KNOWLEDGE or draft.asks_past or tools.catalogue.recognise(text):
         return draft
-    kind = router().kind_of(text, SURE_DESPITE if routes().names_metrology(text) else SURE)
+    least = LEAST_OURS_NAMED if routes().names_metrology(text) else LEAST_OURS
+    kind = router().foreign_kind(text, least)
     if kind == ELSEWHERE:
         return draft.ended(Status.OUT_OF_SCOPE, Label.OUT_OF_SCOPE)
     return draft.ended(Status.NOT_FOUND) if kind == UNHELD else draft
