@@ -39,10 +39,8 @@ class Comparison:
         return {name: count for name, count in found.items() if name not in accept}
 
     def pairs(self, publication_id: str) -> list[tuple[str, str]]:
-        """(id, new id) of the businesses whose decisions go with them when this is published."""
-        decided = set(self._store.events.decided()) | {r.business_id for r in self._store.events.reviews()}
-        found, _ = self._follow(publication_id)
-        return [(f.before.id, f.after.id) for f in found if f.before.id in decided]
+        """(id, new id) of the businesses that go on under another id when this is published."""
+        return [(pair.before.id, pair.after.id) for pair in self._follow(publication_id)[0]]
 
     def difference(self, publication_id: str, most: int = _MOST) -> Difference:
         """What publishing this would change; at most `most` of each kind are told in full."""

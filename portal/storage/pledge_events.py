@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from portal.businesses.publication import Decision, Review
-from portal.storage.directory_tables import pledge_events, pledge_reviews
+from portal.storage.directory_tables import pledge_events, pledge_reviews, publications
 
 if TYPE_CHECKING:
     from portal.storage.directory import DirectoryStore
@@ -18,27 +19,45 @@ _COPIED = ("status", "decided_on", "decision_number", "reason", "officer", "reco
 
 
 def carry(connection: Connection, pairs: Sequence[tuple[str, str]], publication_id: str) -> int:
-    """Copy the decisions on each old id to its new one; how many businesses had some."""
+    """Copy the decisions on each old id to its new one; how many businesses had some.
+
+    All pairs are kept with the publication, so that an undo knows the way back.
+    """
+    kept = select(publications.c.report).where(publications.c.id == publication_id)
+    report = json.loads(connection.scalar(kept) or "{}") | {"followers": [list(pair) for pair in pairs]}
+    connection.execute(
+        update(publications)
+        .where(publications.c.id == publication_id)
+        .values(report=json.dumps(report, ensure_ascii=False))
+    )
     carried = 0
+    known = _with_something(connection)
     for old, new in pairs:
-        carried += bool(_copy(connection, old, new, publication_id))
-        # What is being looked into goes along too, and comes back with an undo.
-        connection.execute(_moved(old, new))
+        if old in known:
+            carried += bool(_copy(connection, old, new, publication_id))
+            # What is being looked into goes along too, and comes back with an undo.
+            connection.execute(_moved(old, new))
     return carried
 
 
 def carry_back(connection: Connection, publication_id: str, since: datetime | None) -> int:
     """Take the copies of a publication away; what was decided since then goes back to the old ids."""
-    made = pledge_events.c.publication_id == publication_id
-    pairs = connection.execute(
-        select(pledge_events.c.carried_from, pledge_events.c.business_id).where(made).distinct()
-    ).all()
-    connection.execute(delete(pledge_events).where(made))
+    kept = select(publications.c.report).where(publications.c.id == publication_id)
+    pairs = json.loads(connection.scalar(kept) or "{}").get("followers", [])
+    connection.execute(delete(pledge_events).where(pledge_events.c.publication_id == publication_id))
     returned = 0
+    known = _with_something(connection)
     for old, new in pairs:
-        returned += _copy(connection, new, old, None, since)
-        connection.execute(_moved(new, old))
+        if new in known:
+            returned += _copy(connection, new, old, None, since)
+            connection.execute(_moved(new, old))
     return returned
+
+
+def _with_something(connection: Connection) -> set[str]:
+    """The ids of businesses that have been decided on or are being looked into."""
+    open_ = select(pledge_reviews.c.business_id).where(pledge_reviews.c.closed_at.is_(None))
+    return {*connection.scalars(select(pledge_events.c.business_id).distinct()), *connection.scalars(open_)}
 
 
 def _copy(
