@@ -115,7 +115,7 @@ def test_board_has_a_chart_with_words_and_a_table(visit: Visit) -> None:
     visit.picture("board")
 
 
-def test_a_business_pledges_online_and_is_public_after_two_officers(
+def test_a_business_pledges_online_and_follows_its_pledge(
     visit: Visit, server: Server, services: Services
 ) -> None:
     width = (visit.page.viewport_size or {"width": 0})["width"]
@@ -123,7 +123,8 @@ def test_a_business_pledges_online_and_is_public_after_two_officers(
     visit.open("/pledge")
     visit.picture("pledge-form")
     visit.press("继续")
-    assert "有 7 处要改" in visit.words
+    visit.page.locator(".st-key-errors").wait_for()
+    assert "有 8 处要改" in visit.words
     visit.fill("商家名称", name)
     visit.page.get_by_label("行业").click()
     visit.page.get_by_role("option", name="果蔬零售").click()
