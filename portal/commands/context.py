@@ -35,3 +35,18 @@ def build_index(services: Services, *, rebuild: bool = False) -> BuildReport:
 
     with plain_errors(IndexUnavailable, EmbedderError):
         return services.ensure_index(say, rebuild=rebuild)
+
+
+def open_index(services: Services) -> None:
+    """Bring the index up to date and load it whole, so that every question is answered alike.
+
+    Unlike `build_index`: where it cannot be built, the live one answers and the reason is said.
+    """
+    from knowledge.adapters.embedder import EmbedderError
+    from knowledge.retrieval.protocols import IndexUnavailable
+
+    try:
+        services.ensure_index(say)
+    except (EmbedderError, IndexUnavailable) as error:
+        say(f"the index could not be brought up to date: {error}")
+    services.warm_up()

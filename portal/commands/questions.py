@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from portal.commands.context import services_of
+from portal.commands.context import open_index, services_of
 from portal.commands.output import emit, fail, plain_errors, say
 from portal.notices import notice
 
 if TYPE_CHECKING:
     from knowledge.answer import Answer
-    from portal.bootstrap import Services
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval.")
 
@@ -39,25 +38,13 @@ def ask(
     from knowledge.question import Question
 
     services = services_of(context)
-    _open_index(services)
+    open_index(services)
     answer = services.answers.ask(Question(question, as_of=as_of.date() if as_of else None))
     if as_json:
         emit(answer.to_json())
     else:
         typer.echo(_readable(answer))
     raise typer.Exit(1 if answer.status.is_error else 0)
-
-
-def _open_index(services: Services) -> None:
-    """Bring the index up to date and load it whole, so that every question is answered alike."""
-    from knowledge.adapters.embedder import EmbedderError
-    from knowledge.retrieval.protocols import IndexUnavailable
-
-    try:
-        services.ensure_index()
-    except (EmbedderError, IndexUnavailable) as error:
-        say(f"the index could not be brought up to date: {error}")
-    services.warm_up()
 
 
 def _readable(answer: Answer) -> str:
@@ -82,7 +69,7 @@ def _ask_batch(context: typer.Context, batch: Path, out: Path) -> None:
         questions = [read_question(json.loads(line)) for line in lines]
     except (OSError, ValueError) as error:
         fail(f"Cannot read {batch}: {error}", 2)
-    _open_index(services)
+    open_index(services)
     failed = 0
     with out.open("w", encoding="utf-8") as target:
         for question in questions:
@@ -108,7 +95,7 @@ def evaluate_answers(
     services = services_of(context)
     with plain_errors(OSError, ValueError, code=2):
         cases = read_cases(questions)
-    _open_index(services)
+    open_index(services)
     today = services.clock.today()
     result = score(cases, services.answers.ask, services.library.passage, today).to_json()
     result["found"] = in_first(cases, services.answers.search)
