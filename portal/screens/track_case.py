@@ -40,13 +40,14 @@ def _draw_clock(clock: LegalClock) -> None:
 
 
 def _words(clock: LegalClock) -> str:
+    name = notice(f"track.clock_name.{clock.key}")
     if clock.paused:
-        return notice("track.clock_paused", name=clock.name)
+        return notice("track.clock_paused", name=name)
     if clock.due_on is None:
-        return notice("track.clock_open", name=clock.name, year=clock.awaiting_year)
+        return notice("track.clock_open", name=name, year=clock.awaiting_year)
     due = clock.due_on.isoformat()
     if clock.overdue:
-        return notice("track.clock_overdue", name=clock.name, due=due)
+        return notice("track.clock_overdue", name=name, due=due)
     if clock.day is None:
-        return notice("track.clock", name=clock.name, due=due)
-    return notice("track.clock_day", name=clock.name, day=clock.day, days=clock.days, due=due)
+        return notice("track.clock", name=name, due=due)
+    return notice("track.clock_day", name=name, day=clock.day, days=clock.days, due=due)
