@@ -134,8 +134,8 @@ def test_built_in_words_are_chinese(visit: Visit) -> None:
 
 def test_step_moves_the_focus_to_its_heading(visit: Visit) -> None:
     visit.open("/complain")
-    visit.choose("要退赔")
-    visit.press("继续")
+    visit.page.locator(".st-key-intent-refund button").first.click()
+    visit.settle()
     focused = visit.page.evaluate("document.activeElement.tagName + ' ' + document.activeElement.textContent")
     assert focused.startswith("H1") and "遇到了什么问题" in focused
     assert "遇到了什么问题" in visit.page.title()
