@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from portal.complaints.service import ComplaintService
     from portal.feedback.background import Background
     from portal.feedback.service import FeedbackService
+    from portal.officers.accounts import Accounts
     from portal.security.rates import Rates
 
 log = logging.getLogger(__name__)
@@ -194,6 +195,11 @@ class Services(BusinessSide):
     def complaints(self) -> ComplaintService:
         """Takes and tracks cases."""
         return self.cases.complaints
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts of officers."""
+        return self.cases.accounts
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from portal.complaints.service import ComplaintService
     from portal.complaints.status_export import StatusImport
     from portal.complaints.stepping import Stepper
+    from portal.officers.accounts import Accounts
     from portal.security.keys import KeyRing
     from portal.storage.audit import SqlAudit
     from portal.storage.case_records import SqlCaseRecords
@@ -115,6 +116,14 @@ class CaseSide:
         from portal.complaints.desk import CaseDesk
 
         return CaseDesk(self.stepper)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Accounts of officers."""
+        from portal.officers.accounts import Accounts
+        from portal.storage.accounts import SqlAccounts
+
+        return Accounts(SqlAccounts(self._engine, self.audit, self._clock), self._keys, self._clock)
 
     @cached_property
     def reading(self) -> CaseReading:

@@ -17,6 +17,7 @@ from portal.commands.context import build_index, remember_data_dir, services_of
 from portal.commands.documents import documents
 from portal.commands.feedback import questions
 from portal.commands.operations import index, train
+from portal.commands.officers import officers
 from portal.commands.output import emit, fail, plain_errors, say
 from portal.commands.plaques import plaque, plaques
 from portal.commands.pledges import pledges
@@ -261,6 +262,7 @@ businesses.add_typer(plaques, name="plaques")
 businesses.add_typer(pledges, name="pledges")
 app.add_typer(businesses, name="businesses")
 app.add_typer(complaints, name="complaints")
+app.add_typer(officers, name="officers")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
 app.add_typer(questions, name="questions")

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
 from portal.storage import migrations
+from portal.storage.accounts_tables import accounts_metadata
 from portal.storage.cases_tables import cases_metadata
 from portal.storage.engine import Store, open_engine, store_path, writing
 from portal.storage.drafts_tables import drafts_metadata
@@ -33,7 +34,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def metadata_of(store: Store) -> list[sa.MetaData]:
     if store == "cases":
-        return [cases_metadata, drafts_metadata, self_pledge_metadata]
+        return [accounts_metadata, cases_metadata, drafts_metadata, self_pledge_metadata]
     if store == "directory":
         return [pytest.importorskip("portal.storage.directory_tables").directory_metadata, plaque_metadata]
     return [pytest.importorskip("knowledge.adapters.sql").knowledge_metadata, feedback_metadata]

@@ -1,0 +1,1 @@
+"""Accounts of officers and their sign-in at the desk."""

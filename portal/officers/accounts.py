@@ -1,0 +1,264 @@
+"""Accounts of officers: made by an operator, opened with a passphrase and a code from the officer's phone.
+
+Passphrases are kept as Argon2id (RFC 9106), the phone's secret (TOTP, RFC 6238) sealed under the key ring
+and bound to its account. There is no default account and no default passphrase: the first one is made by
+`metrology officers add`, which shows passphrase and secret once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from portal.clock import Clock
+from portal.complaints.officers import Officer, Role
+from portal.complaints.routing import CITY_CODE, unit_by_code
+from portal.notices import notice
+from portal.security.audit import AuditEntry
+from portal.security.keys import KeyRing
+from portal.security.sealing import WrappedKey, new_seal, open_seal
+
+TRIES: Final = 5
+TRY_WINDOW: Final = timedelta(minutes=1)
+LONGEST_ID: Final = 40
+_STEP_S: Final = 30
+_SECRET: Final = "totp"
+_WORD_BYTES: Final = 15
+
+
+class SignInRefused(Exception):
+    """Wrong name, passphrase or code, or a disabled account: one text for all."""
+
+
+class SignInDelayed(Exception):
+    """Too many tries within a minute, whether the account exists or not."""
+
+
+class AccountInvalid(Exception):
+    """An account cannot be made as asked; one plain sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An officer's account as it is stored; `last_step` is the newest code that was used."""
+
+    id: str
+    roles: frozenset[Role]
+    unit: str
+    created_at: datetime
+    disabled: bool
+    password_hash: str = field(repr=False)
+    wrapped_key: WrappedKey = field(repr=False)
+    sealed_secret: bytes = field(repr=False)
+    last_step: int = 0
+    version: int = 1
+
+    @property
+    def officer(self) -> Officer:
+        """Who this account acts as."""
+        return Officer(self.id, self.roles, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What an operator hands to the officer, once: passphrase, and the address for the phone's app."""
+
+    id: str
+    passphrase: str = field(repr=False)
+    totp_uri: str = field(repr=False)
+
+
+class AccountStore(Protocol):
+    """Where accounts are kept; every method may raise StorageFailed."""
+
+    def add(self, account: Account, entry: AuditEntry) -> None:
+        """Store a new account; AccountInvalid if the id is taken."""
+        ...
+
+    def change(self, account: Account, entry: AuditEntry) -> None:
+        """Store a changed account and what was done in the audit log."""
+        ...
+
+    def use_step(self, account_id: str, step: int) -> bool:
+        """Mark a code as used; False if it or a newer one was used before."""
+        ...
+
+    def get(self, account_id: str) -> Account | None:
+        """The account with this id."""
+        ...
+
+    def all(self) -> Sequence[Account]:
+        """Every account, by id."""
+        ...
+
+    def count_try(self, digest: bytes, at: datetime, window: timedelta) -> int:
+        """Note one try and return how many there were within `window`, this one counted."""
+        ...
+
+    def record(self, at: datetime, entry: AuditEntry) -> None:
+        """Add to the audit log."""
+        ...
+
+
+class Accounts:
+    """Makes, opens and closes accounts. Safe to share between threads."""
+
+    def __init__(self, store: AccountStore, keys: KeyRing, clock: Clock) -> None:
+        from argon2 import PasswordHasher
+
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_urlsafe(_WORD_BYTES))
+
+    def add(self, account_id: str, roles: Sequence[str], unit: str, by: str) -> NewAccount:
+        """Make an account and return what the officer needs, shown this once.
+
+        `roles` are those of `Role`; the city desk and its unit go together. Raises AccountInvalid.
+        """
+        chosen = _checked(account_id, roles, unit)
+        passphrase, secret = _passphrase(), _totp_secret()
+        seal, wrapped = new_seal(self._keys, _owner(account_id))
+        account = Account(
+            id=account_id,
+            roles=chosen,
+            unit=unit,
+            created_at=self._clock.now(),
+            disabled=False,
+            password_hash=self._hasher.hash(passphrase),
+            wrapped_key=wrapped,
+            sealed_secret=seal.seal(_SECRET, secret.encode()),
+        )
+        told = {"roles": " ".join(sorted(chosen)), "unit": unit}
+        self._store.add(account, AuditEntry(by, "officer_added", account_id, told))
+        return NewAccount(account_id, passphrase, _uri(account_id, secret))
+
+    def renew(self, account_id: str, by: str) -> NewAccount:
+        """A new passphrase and secret for an account, which ends the old ones and enables it again."""
+        account = self._known(account_id)
+        passphrase, secret = _passphrase(), _totp_secret()
+        seal, wrapped = new_seal(self._keys, _owner(account_id))
+        renewed = _changed(
+            account,
+            password_hash=self._hasher.hash(passphrase),
+            wrapped_key=wrapped,
+            sealed_secret=seal.seal(_SECRET, secret.encode()),
+            disabled=False,
+            last_step=0,
+            version=account.version + 1,
+        )
+        self._store.change(renewed, AuditEntry(by, "officer_renewed", account_id))
+        return NewAccount(account_id, passphrase, _uri(account_id, secret))
+
+    def disable(self, account_id: str, by: str) -> None:
+        """Close an account: its next request at the desk is refused. Raises AccountInvalid."""
+        account = self._known(account_id)
+        closed = _changed(account, disabled=True, version=account.version + 1)
+        self._store.change(closed, AuditEntry(by, "officer_disabled", account_id))
+
+    def all(self) -> Sequence[Account]:
+        """Every account, by id."""
+        return self._store.all()
+
+    def sign_in(self, account_id: str, passphrase: str, code: str, address: str = "") -> Account:
+        """The account that name, passphrase and code open; the code works once.
+
+        Takes as long for an unknown name as for a known one. Raises SignInRefused (one text),
+        SignInDelayed at the sixth try of a name or of an address within a minute, StorageFailed.
+        """
+        name, now = account_id.strip().lower()[:LONGEST_ID], self._clock.now()
+        for what, value in (("name", name), ("address", address)):
+            if value and self._tries(what, value, now) > TRIES:
+                raise SignInDelayed(notice("desk.sign_in.delayed"))
+        account = self._store.get(name)
+        known = account is not None and not account.disabled
+        right = self._verify(account.password_hash if account else self._nobody, passphrase)
+        step = self._step(account, code, now) if account else None
+        if not (known and right and step and account) or not self._store.use_step(account.id, step):
+            self._store.record(now, AuditEntry("desk", "sign_in_refused", name if account else "unknown"))
+            raise SignInRefused(notice("desk.sign_in.refused"))
+        self._store.record(now, AuditEntry(account.officer.actor, "signed_in", account.id))
+        return account
+
+    def still(self, account: Account) -> bool:
+        """Whether what `account` was signed in with still holds: not closed, not renewed since."""
+        now = self._store.get(account.id)
+        return now is not None and not now.disabled and now.version == account.version
+
+    def signed_out(self, account: Account, reason: str) -> None:
+        """Note in the audit log that somebody signed out, or was signed out."""
+        entry = AuditEntry(account.officer.actor, "signed_out", account.id, {"reason": reason})
+        self._store.record(self._clock.now(), entry)
+
+    def _tries(self, what: str, value: str, now: datetime) -> int:
+        return self._store.count_try(self._keys.digest(f"sign-in {what}", value), now, TRY_WINDOW)
+
+    def _verify(self, password_hash: str, passphrase: str) -> bool:
+        from argon2.exceptions import VerifyMismatchError
+
+        try:
+            return self._hasher.verify(password_hash, passphrase)
+        except VerifyMismatchError:
+            return False
+
+    def _step(self, account: Account, code: str, now: datetime) -> int | None:
+        """The 30 s step that `code` belongs to: this one, or a neighbour (clocks of phones differ)."""
+        from pyotp import TOTP
+
+        seal = open_seal(self._keys, _owner(account.id), account.wrapped_key)
+        totp = TOTP(seal.open(_SECRET, account.sealed_secret).decode())
+        typed = "".join(sign for sign in code if sign.isdigit())
+        current = int(now.timestamp()) // _STEP_S
+        near = (current - 1, current, current + 1)
+        return next((s for s in near if secrets.compare_digest(totp.at(s * _STEP_S), typed)), None)
+
+    def _known(self, account_id: str) -> Account:
+        account = self._store.get(account_id)
+        if account is None:
+            raise AccountInvalid(notice("desk.accounts.unknown", id=account_id))
+        return account
+
+
+def _checked(account_id: str, roles: Sequence[str], unit: str) -> frozenset[Role]:
+    if not (0 < len(account_id) <= LONGEST_ID) or not account_id.replace("-", "").replace(".", "").isalnum():
+        raise AccountInvalid(notice("desk.accounts.bad_id", longest=LONGEST_ID))
+    if account_id != account_id.lower() or not account_id.isascii():
+        raise AccountInvalid(notice("desk.accounts.bad_id", longest=LONGEST_ID))
+    if not roles or set(roles) - set(Role):
+        raise AccountInvalid(notice("desk.accounts.bad_role", roles="、".join(Role)))
+    if unit_by_code(unit).code != unit:
+        raise AccountInvalid(notice("desk.accounts.bad_unit", unit=unit))
+    chosen = frozenset(map(Role, roles))
+    if (Role.CITY_DESK in chosen) != (unit == CITY_CODE) and {Role.CITY_DESK, Role.UNIT_OFFICER} & chosen:
+        raise AccountInvalid(notice("desk.accounts.role_and_unit", city=CITY_CODE))
+    return chosen
+
+
+def _passphrase() -> str:
+    """120 random bits in groups that can be typed from paper."""
+    text = secrets.token_bytes(_WORD_BYTES).hex()
+    return "-".join(text[start : start + 6] for start in range(0, len(text), 6))
+
+
+def _totp_secret() -> str:
+    from pyotp import random_base32
+
+    return random_base32()
+
+
+def _uri(account_id: str, secret: str) -> str:
+    from pyotp import TOTP
+
+    return TOTP(secret).provisioning_uri(name=account_id, issuer_name=notice("desk.title"))
+
+
+def _owner(account_id: str) -> str:
+    return f"officer {account_id}"
+
+
+def _changed(account: Account, **values: object) -> Account:
+    return Account(**({name: getattr(account, name) for name in Account.__dataclass_fields__} | values))
