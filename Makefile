@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench soak lock clean
 
 run: $(VENV)/.run-ready            ## serve the portal, building what is missing
 	@$(BIN)/metrology serve --host $(HOST) --port $(PORT)
@@ -23,6 +23,12 @@ lint: $(VENV)/.test-ready          ## style, types, import contracts
 
 bench: $(VENV)/.test-ready         ## measurements, each beside a baseline
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --import-mode=importlib --benchmark-json=docs/measurements/benchmarks.json
+	@setup/postgresql.sh
+	$(BIN)/python tests/benchmarks/measure_search.py 2000 200000 $(BENCH_ROWS)
+
+soak: $(VENV)/.test-ready          ## 200 kills and 200 power cuts instead of 20 (an hour or so)
+	@setup/postgresql.sh
+	METROLOGY_SOAK=1 $(BIN)/python -m pytest tests/durability
 
 lock:                              ## resolve lock/*.in anew (needs uv)
 	lock/resolve.sh
