@@ -8,7 +8,8 @@ from datetime import date
 
 from knowledge.answer import Label, NextStep, Status
 from knowledge.answering.calculation.account import Account, Ids
-from knowledge.answering.dates import Precision, SaidDate, dates_in, in_chinese, says_lunar
+from knowledge.answering.calculation.case_days import STILL, event_asked, event_told
+from knowledge.answering.dates import in_chinese, says_lunar
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.quantities import spoken_number
 from knowledge.answering.reply import step_named
@@ -43,26 +44,7 @@ _NOT_OURS = re.compile(
     r"12345|信访|复议|诉讼|起诉|法院|仲裁|上诉|奖励|电话|怎么(投诉|举报|写)|材料|检定|保质期|上班|放假|工作时间|"
     r"录音|保留|保存|公示|还没(人|有人)"
 )
-_NO_EVENT = re.compile(r"(之前|以前|前|起?(施行|实施|公布|生效)|那?版)")
-_EVENTS = (
-    (Event.CASE_FILED, re.compile(r".{0,6}立案(?=了|的|调查|$|[,，。])")),
-    (Event.MEDIATION_TERMINATED, re.compile(r".{0,8}(终止调解|调解终止|终止了调解)")),
-    (Event.COMPLAINT_ACCEPTED, re.compile(r"[^,，。投举]{0,6}(?<![受是不])受理(?=了|的|通知|$|[,，。])")),
-)
-_ACCEPTED_ON = re.compile(r"(?<![受是不])受理(的|日期|时间|那天|通知)*(是|在|于|为|[:：])?$")
-_LATEST_FIRST = (
-    Event.CASE_FILED,
-    Event.MEDIATION_TERMINATED,
-    Event.COMPLAINT_ACCEPTED,
-    Event.COMPLAINT_RECEIVED,
-    Event.REPORT_RECEIVED,
-    Event.HARM_KNOWN,
-)
-_STILL = re.compile(
-    r"(还能|能不能|还可以|可不可以).{0,3}投诉|来得及|还受理|最[晚迟].{0,8}投诉|投诉.{0,4}过期"
-)
 _AGO = re.compile(r"(?P<n>\d{1,2}|[一两二三四五六七八九十])年(多|以?前|之前|了|还|才|前)")
-_PAST = re.compile(r".{0,12}(了|过|的)")
 _MEDIATION = re.compile(r"调解|结果|办完|办结|处理完|解决|搞定|拖")
 _MOVED = "最后一天是法定节假日，已顺延到节后第一天。"
 _WORDS = {
@@ -89,8 +71,8 @@ def tell_clocks(draft: Draft, tools: Tools) -> Draft:
     text = draft.standalone
     if not is_about_clocks(text):
         return draft
-    told = _told(text, draft.today)
-    if told is None and _STILL.search(text) and (years := _AGO.search(text)):
+    told = event_told(text, draft.today)
+    if told is None and STILL.search(text) and (years := _AGO.search(text)):
         return _tell_years(int(spoken_number(years["n"]) or 0), draft, tools)
     wanted = bool(_DAY_WANTED.search(text))
     if told is None and says_lunar(text):
@@ -102,7 +84,7 @@ def tell_clocks(draft: Draft, tools: Tools) -> Draft:
         return _ask_day(text, draft, tools) if wanted else draft
     if told is None and not wanted and not _FROM_TODAY.search(text):
         return draft
-    event, said = told or (_event_asked(text), None)
+    event, said = told or (event_asked(text), None)
     if said is None and re.search("调解", text) and not re.search("投诉", text):
         event = Event.COMPLAINT_ACCEPTED
     start = said.day if said else draft.today
@@ -138,37 +120,8 @@ def _tell_years(years: int, draft: Draft, tools: Tools) -> Draft:
     return account.ended(Status.ANSWERED if years != limit else Status.ANSWERED_PARTLY)
 
 
-def _told(text: str, today: date) -> tuple[Event, SaidDate] | None:
-    """The event whose day is told, and that day: the last event of a case, if several are told."""
-    found: dict[Event, SaidDate] = {}
-    for said in dates_in(text, today):
-        rest = text[said.end :]
-        if said.precision is Precision.DAY and not _NO_EVENT.match(rest):
-            event = next((event for event, words in _EVENTS if words.match(rest)), None)
-            if _ACCEPTED_ON.search(text[: said.start]):
-                event = Event.COMPLAINT_ACCEPTED
-            found.setdefault(event or _event_asked(text), _coming(said, rest, today))
-    return next(((event, found[event]) for event in _LATEST_FIRST if event in found), None)
-
-
-def _coming(said: SaidDate, rest: str, today: date) -> SaidDate:
-    """12月28日投诉 of next month: a day without a year that has not happened may be the next one."""
-    if str(said.day.year) in said.said or _PAST.match(rest) or not re.match(r"\d{1,2}月", said.said):
-        return said
-    ahead = said.day.replace(year=said.day.year + 1, day=min(said.day.day, 28)) - today
-    return replace(said, day=said.day.replace(year=said.day.year + 1)) if 0 < ahead.days < 90 else said
-
-
-def _event_asked(text: str) -> Event:
-    """What a day without a word of its own is the day of."""
-    if _STILL.search(text) and not re.search(r"(?<!能)(?<!能再)投诉(了|的|过)", text):
-        return Event.HARM_KNOWN
-    reports = re.search(r"举报|告发", text) and not re.search(r"投诉", text)
-    return Event.REPORT_RECEIVED if reports else Event.COMPLAINT_RECEIVED
-
-
 def _ask_day(text: str, draft: Draft, tools: Tools) -> Draft:
-    word = "举报" if _event_asked(text) is Event.REPORT_RECEIVED else "投诉"
+    word = "举报" if event_asked(text) is Event.REPORT_RECEIVED else "投诉"
     example = NextStep("ask", f"我11月2日{word}的，最迟哪天答复")
     return Account(draft, tools).ended(
         Status.CLARIFICATION, asks=f"是哪一天{word}的？说了日子才能数。", steps=(example,)

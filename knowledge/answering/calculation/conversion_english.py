@@ -58,9 +58,10 @@ def convert_in_english(draft: Draft, tools: Tools) -> Draft:
     terms = (f"{plain(p.number)} × {_figure(p.unit, target)}" for p in quantity.parts)
     account.compute(value, _name(target), " ＋ ".join(terms))
     said = " ".join(f"{plain(part.number)} {_name(part.unit)}" for part in quantity.parts)
-    account.say(f"{said} is {'' if exact else 'about '}{value} {_name(target)}.", *ids)
-    market = [p.unit for p in quantity.parts if p.unit.trade is Trade.MARKET]
-    if market or target.trade is Trade.MARKET:
+    market = target.trade is Trade.MARKET or any(p.unit.trade is Trade.MARKET for p in quantity.parts)
+    space = " " if market else ""  # sentences are joined as they are
+    account.say(f"{said} is {'' if exact else 'about '}{value} {_name(target)}.{space}", *ids)
+    if market:
         rule = Cite("非法定计量单位限制使用管理办法", "第五条")
         text = "Traditional market units (jin, liang) may not be used in trade."
         cited = account.own("FA-002", text, rule)

@@ -170,7 +170,12 @@ def test_units_in_english(ask: Ask, text: str, value: str, unit: str) -> None:
     assert (answer.lang, answer.label, answer.status) == ("en", Label.CALCULATOR, Status.ANSWERED)
     (computed,) = answer.computed
     assert (computed.value, computed.unit) == (value, unit)
-    assert answer.text.isascii()
+    assert answer.text.isascii() and ".J" not in answer.text
+
+
+def test_a_leap_day_has_no_next_year(ask: Ask, tools: Tools) -> None:
+    found = Answering(tools).ask(Question("2月29日投诉，最晚哪天告诉我受不受理"), date(2028, 12, 5))
+    assert found.status is not Status.ERROR_INTERNAL
 
 
 def _prices(answer: Answer) -> set[str]:
