@@ -214,7 +214,7 @@ class CaseReading:
         """The case, if `officer` handles it; the reading is audited under that name unless it is empty."""
         case = self._work.by_number(number)
         if case is None:
-            raise NoSuchCase(notice("desk.no_such_case"))
+            raise NoSuchCase(notice("steps.no_such_case"))
         if party_of(officer, case.unit_code) is None:
             self._desk.refuse_access(officer, audited_as or "read", case.number)
         if audited_as:

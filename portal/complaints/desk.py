@@ -78,14 +78,14 @@ class CaseDesk:
     def _case(self, number: str) -> StoredCase:
         case = self._work.by_number(number)
         if case is None:
-            raise NoSuchCase(notice("desk.no_such_case"))
+            raise NoSuchCase(notice("steps.no_such_case"))
         return case
 
     def refuse_access(self, officer: Officer, what: str, subject: str) -> NoReturn:
         """Note the attempt in the audit log and raise NotAllowed."""
         at = self._stepper.clock.now()
         self._work.record(at, AuditEntry(officer.actor, "refused", subject, {"tried": what}))
-        raise NotAllowed(notice("desk.not_allowed"))
+        raise NotAllowed(notice("steps.not_allowed"))
 
     def new_factor(self, number: str, tail: str) -> bytes:
         """What opens the filing of a case once its phone number is corrected (an HMAC)."""

@@ -69,7 +69,7 @@ class CaseHolder:
         case = self._own(access, number)
         since = self._stepper.clock.now() - timedelta(days=1)
         if sum(1 for event in case.events if event.actor == CITIZEN and event.at > since) > MOST_A_DAY:
-            raise NotPossible(notice("desk.too_many_today"))
+            raise NotPossible(notice("steps.too_many_today"))
         return self._stepper.take(case, Party.CITIZEN, CITIZEN, action, given)
 
     def _own(self, access: Access, number: str) -> StoredCase:
@@ -78,7 +78,7 @@ class CaseHolder:
         for case in self._stepper.work.of_filing(filing_id):
             if case.number == number:
                 return case
-        raise NotPossible(notice("desk.not_possible"))
+        raise NotPossible(notice("steps.not_possible"))
 
     def _check_files(self, uploads: Sequence[Upload]) -> None:
         findings = Findings()

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
+from portal import notices
 from portal.complaints.evidence import Upload
 from portal.complaints.packet_pdf import packet_pdf
 from portal.complaints.records import CaseKind
 from portal.complaints.repository import StoredCase
 from portal.complaints.routing import unit_by_code
-from portal.notices import notice
 
 _ORDER: Final = (
     ("complainant", ("complainant.name", "complainant.phone", "complainant.address")),
@@ -62,6 +62,11 @@ class Section:
     fields: tuple[tuple[str, str], ...]
 
 
+def _zh(key: str, **values: object) -> str:
+    # What is printed and sent is Chinese, whatever language the page is in.
+    return notices.notice(key, "zh", **values)
+
+
 def make_packet(
     case: StoredCase, record: Mapping[str, Any], uploads: tuple[Upload, ...], today: str
 ) -> tuple[PacketFile, ...]:
@@ -83,8 +88,8 @@ def make_packet(
         )
         for kept, upload in zip(files, uploads, strict=True)
     )
-    title = notice(f"packet.title.{case.kind}", number=case.number)
-    note = notice("packet.note", unit=unit_by_code(case.unit_code).authority, day=today)
+    title = _zh(f"packet.title.{case.kind}", number=case.number)
+    note = _zh("packet.note", unit=unit_by_code(case.unit_code).authority, day=today)
     return (
         PacketFile(f"{case.number}.txt", _text(title, note, parts, listed).encode()),
         PacketFile(f"{case.number}.pdf", packet_pdf(title, note, parts, listed)),
@@ -99,11 +104,11 @@ def sections(case: StoredCase, record: Mapping[str, Any]) -> tuple[Section, ...]
     for part, paths in _ORDER:
         fields = tuple((_label(path), value) for path in paths if (value := _value(record, path)))
         if part == "complainant" and not fields:
-            fields = ((notice("packet.anonymous_label"), notice("packet.anonymous")),)
+            fields = ((_zh("packet.anonymous_label"), _zh("packet.anonymous")),)
         if part == "requests" and case.kind is CaseKind.REPORT:
             continue
         if fields:
-            found.append(Section(notice(f"packet.part.{part}"), fields))
+            found.append(Section(_zh(f"packet.part.{part}"), fields))
     return tuple(found)
 
 
@@ -112,7 +117,7 @@ def _digest(upload: Upload) -> str:
 
 
 def _label(path: str) -> str:
-    return notice(f"complaints.field.{path.replace('.', '_')}")
+    return _zh(f"complaints.field.{path.replace('.', '_')}")
 
 
 def _value(record: Mapping[str, Any], path: str) -> str:
@@ -122,11 +127,11 @@ def _value(record: Mapping[str, Any], path: str) -> str:
     if value in (None, "", []):
         return ""
     if path == "problem":
-        return notice(f"complaints.problem.{value}")
+        return _zh(f"complaints.problem.{value}")
     if path == "measurement.method":
-        return notice(f"complaints.method.{value}")
+        return _zh(f"complaints.method.{value}")
     if path == "requests":
-        return "、".join(notice(f"complaints.request.{one}") for one in value)
+        return "、".join(_zh(f"complaints.request.{one}") for one in value)
     return str(value)
 
 
@@ -136,10 +141,8 @@ def _text(
     lines = [title, note]
     for number, part in enumerate(parts, 1):
         lines += ["", f"{number}. {part.title}", *(f"{label}：{value}" for label, value in part.fields)]
-    lines += ["", f"{len(parts) + 1}. {notice('packet.part.evidence')}"]
-    lines += [f"{kept}（{name}，{size} 字节）" for kept, name, size, _ in listed] or [
-        notice("packet.no_files")
-    ]
+    lines += ["", f"{len(parts) + 1}. {_zh('packet.part.evidence')}"]
+    lines += [f"{kept}（{name}，{size} 字节）" for kept, name, size, _ in listed] or [_zh("packet.no_files")]
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,7 @@ class Packets:
     def for_holder(self, access: Access, number: str) -> tuple[PacketFile, ...]:
         """The packet for the holder of a code, in assisting mode. Raises NotPossible, NotFound, Erased."""
         if self._channel != "assisting":
-            raise NotPossible(notice("desk.not_possible"))
+            raise NotPossible(notice("steps.not_possible"))
         case = self._holder.packet_source(access, number)
         self._work.record(self._clock.now(), AuditEntry("citizen", "packet", case.number))
         return self._make(number)
@@ -56,7 +56,7 @@ class Packets:
     def _make(self, number: str) -> tuple[PacketFile, ...]:
         case = self._work.by_number(number)
         if case is None:
-            raise NotPossible(notice("desk.no_such_case"))
+            raise NotPossible(notice("steps.no_such_case"))
         sealed = self._work.sealed(case.id)
         record = open_case(self._keys, sealed)
         uploads = tuple(open_evidence(self._keys, sealed, self._evidence))

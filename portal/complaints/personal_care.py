@@ -49,7 +49,7 @@ class PersonalCare:
             new in (old, BLACK) for new, old in zip(text, original, strict=True)
         )
         if not same:
-            raise NotPossible(notice("desk.redaction_changed"))
+            raise NotPossible(notice("steps.redaction_changed"))
         return self._desk.act(officer, number, Action.REDACT, Given(text=text, fields={REDACTED: text}))
 
     def correct(self, officer: Officer, number: str, changes: dict[str, str], reason: str) -> StoredCase:
@@ -65,7 +65,7 @@ class PersonalCare:
             "complainant"
         ]
         if complainant is None:
-            raise NotPossible(notice("desk.not_possible"))
+            raise NotPossible(notice("steps.not_possible"))
         factor: bytes | None = None
         if "phone" in clean:
             phone = normalise_phone(clean["phone"])

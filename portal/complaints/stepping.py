@@ -53,7 +53,7 @@ class Incomplete(Exception):
 
     def __init__(self, missing: Need | str) -> None:
         self.missing = str(missing)
-        super().__init__(notice(f"desk.missing.{self.missing}"))
+        super().__init__(notice(f"steps.missing.{self.missing}"))
 
 
 class Stepper:
@@ -82,12 +82,12 @@ class Stepper:
         """
         rule = rule_for(case.kind, action, case.state, party)
         if rule is None or case.erased:
-            raise NotPossible(notice("desk.not_possible"))
+            raise NotPossible(notice("steps.not_possible"))
         self._check(case, rule, given)
         at = self.clock.now()
         sealed = self.work.sealed(case.id)
         if sealed.wrapped_key is None:
-            raise NotPossible(notice("desk.not_possible"))
+            raise NotPossible(notice("steps.not_possible"))
         seal = open_seal(self.keys, case.id, sealed.wrapped_key)
         event = self._event(case, rule, given, actor, at, seal)
         values = values_of(case, rule, given, event)
@@ -150,7 +150,7 @@ class Stepper:
 
     def _check(self, case: StoredCase, rule: Rule, given: Given) -> None:
         if rule.action is Action.EXTEND_CHECK and not may_be_extended(case):
-            raise NotPossible(notice("desk.not_possible"))
+            raise NotPossible(notice("steps.not_possible"))
         present = {
             Need.RECEIPT: case.registered,
             Need.RECEIPT_DATA: bool(given.receipt_number or given.day),
@@ -189,7 +189,7 @@ class Stepper:
     def _check_no_open_report(self, case: StoredCase) -> None:
         for other in self.work.of_filing(case.filing_id):
             if other.kind is CaseKind.REPORT and not is_final(other.kind, other.state):
-                raise NotPossible(notice("desk.report_exists"))
+                raise NotPossible(notice("steps.report_exists"))
 
     def _event(
         self, case: StoredCase, rule: Rule, given: Given, actor: str, at: datetime, seal: CaseSeal

@@ -157,7 +157,7 @@ def _do(step: Callable[[], Any]) -> str:
     try:
         step()
     except ChangedMeanwhile:
-        st.warning(notice("desk.changed_meanwhile"))
+        st.warning(notice("steps.changed_meanwhile"))
         return ""
     except _REFUSALS as refused:
         st.warning(plain(str(refused)))
