@@ -38,6 +38,16 @@ def without_script(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def _pick(visit: Visit, label: str, option: str) -> None:
+    """Choose from a list; scrolling would close it again."""
+    field = visit.page.get_by_label(label).first
+    field.scroll_into_view_if_needed()
+    visit.settle()
+    field.click()
+    visit.page.get_by_role("option", name=option).click()
+    visit.settle()
+
+
 def test_from_the_scanned_plaque_to_the_open_form_in_one_tap(visit: Visit, server: Server, code: str) -> None:
     visit.page.goto(f"{server.url}/v/{code}")
     assert NAME in visit.page.locator("main").inner_text()
@@ -84,8 +94,7 @@ def test_list_is_leafed_narrowed_and_opens_one_business(visit: Visit) -> None:
     assert cards.count() == 20
     visit.page.get_by_text("按行业、状态筛选").click()
     visit.settle()
-    visit.page.get_by_label("承诺状态").click()
-    visit.page.get_by_role("option", name="承诺已到期").click()
+    _pick(visit, "承诺状态", "承诺已到期")
     visit.press("查询")
     assert all("承诺已到期" in words for words in cards.all_inner_texts())
     visit.picture("businesses-expired")
@@ -126,10 +135,8 @@ def test_a_business_pledges_online_and_follows_its_pledge(
     visit.page.locator(".st-key-errors").wait_for()
     assert "有 8 处要改" in visit.words
     visit.fill("商家名称", name)
-    visit.page.get_by_label("行业").click()
-    visit.page.get_by_role("option", name="果蔬零售").click()
-    visit.page.get_by_label("县（市、区）").click()
-    visit.page.get_by_role("option", name="丰泽区").click()
+    _pick(visit, "行业", "果蔬零售")
+    _pick(visit, "县（市、区）", "丰泽区")
     visit.fill("地址", "示例路7号")
     visit.page.get_by_role("button", name="电子秤、台秤").click()
     visit.fill("联系人", "示例甲")

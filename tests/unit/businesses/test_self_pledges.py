@@ -29,9 +29,11 @@ def typed(**changes: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Services:
-    return build_services(Settings(data_dir=tmp_path, now=datetime(2026, 11, 23, 9)))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Services:
+    """The whole portal on an empty store, on both databases."""
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    return build_services(Settings(data_dir=tmp_path, database_url=url, now=datetime(2026, 11, 23, 9)))
 
 
 def test_every_wrong_field_is_named() -> None:
@@ -116,7 +118,8 @@ def test_a_return_is_told_with_its_reason_and_publishes_nothing(portal: Services
     assert portal.directory.is_empty()
 
 
-def test_reading_a_contact_is_on_record(portal: Services, tmp_path: Path) -> None:
+def test_reading_a_contact_is_on_record(tmp_path: Path) -> None:
+    portal = build_services(Settings(data_dir=tmp_path, now=datetime(2026, 11, 23, 9)))
     portal.self_pledges.hand_in(typed(), KEY)
     application = portal.self_pledges.waiting()[0].id
     assert portal.self_pledges.contact(application, "officer-1").phone == "13800138000"
@@ -143,8 +146,8 @@ def test_wrong_codes_are_told_the_same(portal: Services) -> None:
     assert len(texts) == 1
 
 
-def test_a_renewal_replaces_the_pledge_of_the_same_business(portal: Services, tmp_path: Path) -> None:
-    later = build_services(Settings(data_dir=tmp_path, now=datetime(2029, 11, 1, 9)))
+def test_a_renewal_replaces_the_pledge_of_the_same_business(portal: Services) -> None:
+    later = build_services(portal.settings.model_copy(update={"now": datetime(2029, 11, 1, 9)}))
     for services, key in ((portal, KEY), (later, "n" * 24)):
         services.self_pledges.hand_in(typed(), key)
         application = services.self_pledges.waiting()[0].id
