@@ -46,8 +46,8 @@ _HIDDEN: Final = {
 
 # One character to one, so that spans in the folded text are spans in the text.
 _FOLD: Final = str.maketrans(
-    "ＸｘＸ×＋＠．﹒－—–‐‑＿・　\u00a0\u2009\u200b\u200c\u200d\ufeff，、／＊｜～。（）［］",
-    "XXXX+@..------·" + " " * 7 + ",,/*|~.()[]",
+    "ＸｘＸ×＋＠＃．﹒－—–‐‑＿・•　\u00a0\u2009\u200b\u200c\u200d\ufeff，、／＊｜～。（）［］",
+    "XXXX+@#..------··" + " " * 7 + ",,/*|~.()[]",
 )
 _NUMERALS: Final = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸"
 _FOLD_NUMERALS: Final = str.maketrans(_NUMERALS, "001234567891" + "123456789" + "236")
@@ -59,8 +59,9 @@ _LEAST_NUMERALS: Final = 6
 _LEAST_NUMERALS_IN_RUN: Final = 2
 _LEAST_DIGITS_AMONG_LETTERS: Final = 4
 
-_LIST_SIGNS: Final = ",/*|~"
-_GAP: Final = r"[\s\-·._,/*|~]{0,3}"
+# Any sign may stand between groups (138#0013#8000); all but these also divide lists.
+_PLAIN_SIGNS: Final = frozenset("-·._")
+_GAP: Final = r"[\W_]{0,3}"
 _MOBILE: Final = rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}"
 _CARD: Final = rf"[1-8](?:{_GAP}\d){{16}}{_GAP}[\dXx]"
 _DIGITS_11: Final = re.compile(rf"(?:(?<!\d)(?:\+|00)?86\)?{_GAP}|(?<!\d))({_MOBILE})(?!\d)")
@@ -72,8 +73,11 @@ _RUN: Final = re.compile(rf"[0-9{_NUMERALS}]+")
 _LETTERS_11: Final = re.compile(rf"(?<![A-Za-z\d]){_MOBILE}(?![A-Za-z\d])")
 _CONTACT: Final = re.compile(r"(?:手机|电话|电話|联系|号码|回电|微信|(?i:tel|phone|call))[^\d]{0,6}$")
 _EMAIL: Final = re.compile(
-    r"[A-Za-z0-9_%+\-][A-Za-z0-9._%+\-]{0,63}(?: ?@ ?| ?[(\[](?i:at)[)\]] ?)"
-    r"(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"
+    r"[A-Za-z0-9_%+\-][A-Za-z0-9._%+\-]{0,63}(?:"
+    r"(?: ?@ ?| ?[(\[](?i:at)[)\]] ?)(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"
+    r"|@[\w\-]{1,30}\.(?:中国|公司|网络)"
+    r"|#(?:[A-Za-z0-9\-]{1,63}\.){1,4}(?i:com|cn|net|org)\b"
+    r"| (?i:at) [A-Za-z0-9\-]{1,63} (?i:dot) (?i:com|cn|net|org)\b)"
 )
 
 # The groups in which people say or type the eleven digits. Other groups are lists of quantities.
@@ -154,10 +158,19 @@ def _mixed_mobiles(text: str) -> Iterator[tuple[int, int]]:
         written = sum(sign in _NUMERALS for sign in run.group())
         if written >= _LEAST_NUMERALS_IN_RUN and _DIGITS_11.fullmatch(run.group().translate(_FOLD_NUMERALS)):
             yield run.span()
+    for match in _NUMERALS_11.finditer(folded.translate(_FOLD_NUMERALS)):
+        written = sum(sign in _NUMERALS for sign in text[match.start() : match.end()])
+        if written >= _LEAST_NUMERALS_IN_RUN and _is_said_in_threes(match.group()):  # 138 零零一三 8000
+            yield match.span()
     for match in _LETTERS_11.finditer(folded.translate(_FOLD_LETTERS)):
         digits = sum(sign.isdigit() for sign in folded[match.start() : match.end()])
         if digits >= _LEAST_DIGITS_AMONG_LETTERS and _is_grouped_as_mobile(match.group()):
             yield match.span()
+
+
+def _is_said_in_threes(typed: str) -> bool:
+    groups = _groups(typed)
+    return tuple(map(len, groups)) in _SPOKEN and groups[1][0] == "0" and _is_grouped_as_mobile(typed)
 
 
 def _folded(text: str) -> str:
@@ -189,7 +202,7 @@ def _is_grouped_as_mobile(typed: str, *, told: bool = False) -> bool:
     sizes = tuple(len(group) for group in groups)
     if sizes not in _MOBILE_GROUPS:
         return False
-    listed = any(sign in _LIST_SIGNS for gap in gaps for sign in gap)
+    listed = any(sign not in _PLAIN_SIGNS and not sign.isspace() for gap in gaps for sign in gap)
     padded = any(group[0] == "0" for group in groups if len(group) > 1)
     if listed and not (told or sizes in _NO_LIST or (padded and sizes in _SPOKEN)):
         return False

@@ -104,7 +104,20 @@ def _emails() -> list[str]:
     return found
 
 
-PERSONAL = tuple(dict.fromkeys((*_mobiles(), *_identity_cards(), *_bank_cards(), *_emails())))
+# Thought of after the rules were written: signs, mixtures and words that none of the above has.
+_FURTHER = (
+    "138•0013•8000", "138🙂0013🙂8000", "1⃣3⃣8⃣0⃣0⃣1⃣3⃣8⃣0⃣0⃣0⃣", "138+0013+8000", "138=0013=8000", "138:0013:8000",
+    "138;0013;8000", "138：0013：8000", "138；0013；8000", "138「0013」8000", "138(0013)8000", "138（0013）8000",
+    "138…0013…8000", "138\\0013\\8000", "138#0013#8000", "138＃0013＃8000", "138\t0013\t8000", "138&0013&8000",
+    "138^0013^8000", "138'0013'8000", "138\"0013\"8000", "138<0013>8000", "138【0013】8000", "138《0013》8000",
+    "138→0013→8000", "138★0013★8000", "138。0013。8000", "138!0013!8000", "138?0013?8000", "138 零零一三 8000",
+    "一三八 0013 八零零零", "壹叁捌-零零壹叁-8000", "138 零零壹叁 捌零零零", "(86)13800138000", "86 13800138000", "tel:+8613800138000",
+    "V信13800138000", "WX：13800138000", "13800138000(王)", "【13800138000】", "1380 0138 000", "138 001 38000",
+    "someone#example.com", "someone at example dot com", "someone AT example DOT cn", "someone@例子.中国", "some.one+tag@example.co.uk", "Someone@Example.COM",
+    "someone＃example.com", "110101.19900307.000X", "110101 1990 0307 000X", "１１０１０１１９９００３０７０００Ｘ", "一一零一零一一九九零零三零七零零零零", "5555　5555　5555　4444",
+    "4111.1111.1111.1111", "5555_5555_5555_4444",
+)  # fmt: skip
+PERSONAL = tuple(dict.fromkeys((*_mobiles(), *_identity_cards(), *_bank_cards(), *_emails(), *_FURTHER)))
 
 # How it stands in a question; a form of digits meets no other digit or word sign here.
 AROUND = ("{}", "我的电话是{}，请回电", "缺了二两，联系{}。", "手机{}", "叫我{}吧 谢谢", "{}这是我的")
@@ -167,10 +180,25 @@ _SHOPS = (
     "(at)是什么", "qzsjj.quanzhou.gov.cn", "泉州12315小程序", "公斤/市斤", "a@b", "3@5", "1公斤@10元.一共50元",
 )  # fmt: skip
 
+_SIGNED = (
+    "150+1000+5000", "180:2000:3000", "150；1000；5000", "130(皮重)1500(毛重)1000", "（150）（3000）（5000）", "1.5 kg;1.8 kg; 5000 g",
+    "13:00-18:00", "180 二零零零 5000", "第138号0013", "150=1500×10%", "C#语言", "13800=138×100", "1:1000 1:2000 1:5000", "3#楼 12#摊",
+)  # fmt: skip
 _PURCHASES = tuple(f"{n}元一斤买{m}斤" for n in ("3.5", "12.8", "138") for m in ("2", "1.5", "800"))
 
 METROLOGY = tuple(
     dict.fromkeys(
-        (*_STANDARDS, *_NUMBERS, *_CALLS, *_DAYS, *_AMOUNTS, *_CODES, *_PLACES, *_SHOPS, *_PURCHASES)
+        (
+            *_STANDARDS,
+            *_NUMBERS,
+            *_CALLS,
+            *_DAYS,
+            *_AMOUNTS,
+            *_CODES,
+            *_PLACES,
+            *_SHOPS,
+            *_SIGNED,
+            *_PURCHASES,
+        )
     )
 )
