@@ -173,14 +173,14 @@ class Accounts:
         name, now = account_id.strip().lower()[:LONGEST_ID], self._clock.now()
         for what, value in (("name", name), ("address", address)):
             if value and self._tries(what, value, now) > TRIES:
-                raise SignInDelayed(notice("desk.sign_in.delayed"))
+                raise SignInDelayed(notice("officers.sign_in.delayed"))
         account = self._store.get(name)
         known = account is not None and not account.disabled
         right = self._verify(account.password_hash if account else self._nobody, passphrase)
         step = self._step(account, code, now) if account else None
         if not (known and right and step and account) or not self._store.use_step(account.id, step):
             self._store.record(now, AuditEntry("desk", "sign_in_refused", name if account else "unknown"))
-            raise SignInRefused(notice("desk.sign_in.refused"))
+            raise SignInRefused(notice("officers.sign_in.refused"))
         self._store.record(now, AuditEntry(account.officer.actor, "signed_in", account.id))
         return account
 
@@ -219,22 +219,22 @@ class Accounts:
     def _known(self, account_id: str) -> Account:
         account = self._store.get(account_id)
         if account is None:
-            raise AccountInvalid(notice("desk.accounts.unknown", id=account_id))
+            raise AccountInvalid(notice("officers.accounts.unknown", id=account_id))
         return account
 
 
 def _checked(account_id: str, roles: Sequence[str], unit: str) -> frozenset[Role]:
     if not (0 < len(account_id) <= LONGEST_ID) or not account_id.replace("-", "").replace(".", "").isalnum():
-        raise AccountInvalid(notice("desk.accounts.bad_id", longest=LONGEST_ID))
+        raise AccountInvalid(notice("officers.accounts.bad_id", longest=LONGEST_ID))
     if account_id != account_id.lower() or not account_id.isascii():
-        raise AccountInvalid(notice("desk.accounts.bad_id", longest=LONGEST_ID))
+        raise AccountInvalid(notice("officers.accounts.bad_id", longest=LONGEST_ID))
     if not roles or set(roles) - set(Role):
-        raise AccountInvalid(notice("desk.accounts.bad_role", roles="、".join(Role)))
+        raise AccountInvalid(notice("officers.accounts.bad_role", roles="、".join(Role)))
     if unit_by_code(unit).code != unit:
-        raise AccountInvalid(notice("desk.accounts.bad_unit", unit=unit))
+        raise AccountInvalid(notice("officers.accounts.bad_unit", unit=unit))
     chosen = frozenset(map(Role, roles))
     if (Role.CITY_DESK in chosen) != (unit == CITY_CODE) and {Role.CITY_DESK, Role.UNIT_OFFICER} & chosen:
-        raise AccountInvalid(notice("desk.accounts.role_and_unit", city=CITY_CODE))
+        raise AccountInvalid(notice("officers.accounts.role_and_unit", city=CITY_CODE))
     return chosen
 
 
@@ -253,7 +253,7 @@ def _totp_secret() -> str:
 def _uri(account_id: str, secret: str) -> str:
     from pyotp import TOTP
 
-    return TOTP(secret).provisioning_uri(name=account_id, issuer_name=notice("desk.title"))
+    return TOTP(secret).provisioning_uri(name=account_id, issuer_name=notice("officers.title"))
 
 
 def _owner(account_id: str) -> str:

@@ -35,7 +35,7 @@ class SqlAccounts:
         """Store a new account; AccountInvalid if the id is taken."""
         with self._writing() as connection:
             if connection.execute(select(officers.c.id).where(officers.c.id == account.id)).first():
-                raise AccountInvalid(notice("desk.accounts.taken", id=account.id))
+                raise AccountInvalid(notice("officers.accounts.taken", id=account.id))
             connection.execute(insert(officers).values(id=account.id, **_values(account)))
             self._audit.append(connection, self._clock.now(), entry)
 
