@@ -19,9 +19,10 @@ from tests.case_desk import AUDITOR, CITY, FENGZE, JINJIANG, OTHER, UNIT, Desk
 from tests.case_fakes import PNG
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "data")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    return Desk(tmp_path / "data", database_url=url)
 
 
 def test_a_complaint_from_filing_to_agreement(desk: Desk) -> None:
@@ -297,8 +298,11 @@ def test_the_audit_chain_tells_what_was_changed_removed_or_cut(desk: Desk) -> No
     with pytest.raises(sa.exc.DBAPIError, match="only grows"), engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM case_events")
     with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER audit_log_no_update")
-        connection.exec_driver_sql("DROP TRIGGER audit_log_no_delete")
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("DROP TRIGGER audit_log_only_grows ON audit_log")
+        else:
+            connection.exec_driver_sql("DROP TRIGGER audit_log_no_update")
+            connection.exec_driver_sql("DROP TRIGGER audit_log_no_delete")
         connection.exec_driver_sql("UPDATE audit_log SET actor = 'officer:other' WHERE seq = 2")
     assert desk.reading.verify_audit(AUDITOR).broken_at == 2
     with engine.begin() as connection:

@@ -23,9 +23,10 @@ from tests.case_desk import AUDITOR, CITY, UNIT, Desk
 from tests.case_fakes import PNG, complaint
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "data")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    return Desk(tmp_path / "data", database_url=url)
 
 
 def _closed(desk: Desk, with_report: bool = False) -> tuple[str, ...]:
