@@ -14,6 +14,7 @@ from portal.commands import pledge_desk  # noqa: F401 - adds its commands to `bu
 from portal.commands.businesses import businesses
 from portal.commands.case_desk import complaints
 from portal.commands.context import build_index, remember_data_dir, services_of
+from portal.commands.doctor import doctor
 from portal.commands.documents import documents
 from portal.commands.feedback import questions
 from portal.commands.operations import index, train
@@ -267,3 +268,4 @@ app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
 app.add_typer(questions, name="questions")
 app.command("purge")(purge)
+app.command("doctor")(doctor)
