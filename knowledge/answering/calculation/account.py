@@ -57,6 +57,14 @@ class Account:
         found = self.explained(fact_id, words)
         return found or self.own(fact_id, text, *cites)
 
+    def article(self, fact_id: str, text: str, cite: Cite) -> Ids:
+        """The official passage at `cite`; where it is not loaded, the row of our own table, as `text`."""
+        official = self._resolve(cite)
+        if official is None:
+            return self.own(fact_id, text, cite)
+        self._sources[official[1].id] = official
+        return (official[1].id,)
+
     def own(self, fact_id: str, text: str, *cites: Cite) -> Ids:
         """The row of our own table, as `text`, with the places that it explains."""
         return self._take(_own_row(fact_id, text, cites), cites)

@@ -163,7 +163,9 @@ class _Counting:
         if rule is None:
             return None
         text = f"从{rule.counts_from_zh}那天起，{rule.title}：{rule.length.n}{_unit(rule)}。"
-        return rule, self.account.row(rule.fact_id, _WORDS[name], text, Cite(rule.law, rule.article))
+        cite = Cite(rule.law, rule.article)
+        ids = self.account.explained(rule.fact_id, _WORDS[name])
+        return rule, ids or self.account.article(rule.fact_id, text, cite)
 
     def _tell(self, name: ClockName, event: str, deed: str, today: date) -> date | None:
         found = self._rule(name, self.start)

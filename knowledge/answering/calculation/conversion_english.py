@@ -64,7 +64,7 @@ def convert_in_english(draft: Draft, tools: Tools) -> Draft:
     if market:
         rule = Cite("非法定计量单位限制使用管理办法", "第五条")
         text = "Traditional market units (jin, liang) may not be used in trade."
-        cited = account.own("FA-002", text, rule)
+        cited = account.row("FA-002", "斤、两还能用来标价吗", text, rule)
         account.say("Jin and liang are not legal units: price tags must use kg or g.", *cited)
     return account.ended(Status.ANSWERED)
 
@@ -88,4 +88,5 @@ def _figure(one: Unit, target: Unit) -> str:
 def _row(one: Unit, account: Account) -> tuple[str, ...]:
     number, exact = written(one.factor)
     factor = number if exact else f"{one.factor.numerator}/{one.factor.denominator}"
-    return account.own(one.fact_id, f"1 {_name(one)} is {factor} {one.base}.", Cite("计量法", "第三条"))
+    text = f"1 {_name(one)} is {factor} {one.base}."
+    return account.row(one.fact_id, f"{one.name} 换算", text, Cite("计量法", "第三条"))

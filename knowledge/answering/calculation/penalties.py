@@ -100,7 +100,7 @@ def _gain_in(text: str) -> Decimal | None:
 def _tell(line: Penalty, gain: Decimal | None, account: Account) -> None:
     ordered = f"{line.measures}，" if line.measures else ""
     rule = f"{line.deed}：{ordered}{line.duty}{_range(line)}。"
-    ids = account.own(line.fact_id, rule, Cite(line.law, line.locator))
+    ids = account.article(line.fact_id, rule, Cite(line.law, line.locator))
     source = f"《{line.law}》{line.locator}，{line.valid_from.isoformat()}起施行"
     top = line.most if line.most is not None else line.most_without_gain
     if line.gain_most is None and top is not None:

@@ -77,7 +77,10 @@ def _since(text: str, today: date) -> SaidDate | None:
 def _told(found: Interval, account: Account) -> Ids:
     what = "使用期限" if found.is_life else "检定周期"
     text = f"{found.condition or found.instrument}：{what}不超过{found.length}。"
-    return account.own(found.fact_id, text, Cite(found.law, found.locator))
+    words = f"{found.instrument}{'用几年' if found.is_life else '多久检一次'}"
+    figure = re.sub(r"^(\d+)", r"\1 ", found.length)  # 6 个月, as our explainers write it
+    stored = account.explained(found.fact_id, words, holding=figure)
+    return stored or account.own(found.fact_id, text, Cite(found.law, found.locator))
 
 
 def _due(found: Interval, said: SaidDate, today: date, account: Account) -> Draft:
