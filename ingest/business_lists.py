@@ -103,7 +103,10 @@ def _read_sheet(sheet: Sheet, header: Header, file_title: str, into: _Collected)
     # A list of one unit often says so only in its title, and a list of 示范单位 too.
     unit = district_in(header.title) or district_in(sheet.name) or district_in(file_title)
     demonstration = "示范单位" in header.title and "承诺单位" not in header.title
-    for row in sheet.rows:
+    rows = sheet.rows[::-1]
+    sheet.rows = []  # a long list need not stand in memory twice: each row goes when it is read
+    while rows:
+        row = rows.pop()
         if header.rows and row.number <= header.rows[-1]:
             continue
         if row.hidden:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import socket
 import subprocess
 import time
@@ -16,6 +18,7 @@ from ingest import isolation
 from ingest.business_lists import read_business_list
 from ingest.isolation import Limits, isolated
 from ingest.readers.text import Unreadable
+from tests.unit.ingest.untidy_lists import as_docx, as_html, as_pdf, as_xls, made_list
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -87,6 +90,47 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 def test_the_same_workbook_unharmed_is_read(patched: Callable[..., Path]) -> None:
     reading = read_business_list(patched(lambda data: data))
     assert [row.name for row in reading.rows] == ["示例甲"]
+
+
+SPOILT = {
+    "old workbook": ("a.xls", as_xls),
+    "document": ("a.docx", as_docx),
+    "page": ("a.pdf", as_pdf(True)),
+    "web page": ("a.html", as_html),
+}
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_spoilt_file_of_any_kind_is_read_or_refused_in_one_sentence(tmp_path: Path, kind: str) -> None:
+    name, write = SPOILT[kind]
+    whole = write(tmp_path / name, made_list(3, typed=False, hides=True, size=6)).read_bytes()
+    chance = random.Random(5)
+    for trial in range(4):
+        data = bytearray(whole)
+        if trial == 0:
+            del data[len(data) // 2 :]
+        for _ in range(20 * trial):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path = tmp_path / f"{trial}{name}"
+        path.write_bytes(data)
+        started = time.perf_counter()
+        try:
+            read_business_list(path)
+        except Unreadable as error:
+            assert str(error).endswith("。")
+        assert time.perf_counter() - started < 20
+
+
+def test_spans_that_are_too_large_cost_nothing(tmp_path: Path) -> None:
+    cell = "<td rowspan=99999999 colspan=150>单位名称</td>"
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><body><table><tr>{cell}<td>地址</td></tr>{'<tr><td>甲</td></tr>' * 50}</table>", "utf-8"
+    )
+    started = time.perf_counter()
+    with contextlib.suppress(Unreadable):
+        read_business_list(path)
+    assert time.perf_counter() - started < 5
 
 
 def test_many_entries_are_refused(tmp_path: Path) -> None:
