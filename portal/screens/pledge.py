@@ -178,7 +178,7 @@ def _line(name: str, value: str) -> None:
 
 
 def _hand_in(draft: PledgeDraft, summary: Any) -> None:
-    if services().rates.refuse_for(Deed.FILING, session.visitor()):
+    if services().rates.refuse_for(Deed.FILING, session.counted_visitor()):
         with summary:
             _problems([notice("self_pledge.too_fast")])
         return
