@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Server, Visit, _visit
 
-PAGES = ("/", "/businesses", "/complain", "/track", "/about", "/wall")
+PAGES = ("/", "/businesses", "/complain", "/track", "/about", "/wall", "/board", "/pledge")
 SIZES = {"zh": ("标准", "大字", "特大"), "en": ("A", "A+", "A++")}
 WIDTHS = (360, 1200)
 SOAK = bool(os.environ.get("METROLOGY_SOAK"))
@@ -20,6 +20,7 @@ SOAK = bool(os.environ.get("METROLOGY_SOAK"))
 SAMPLE = [
     ("/", "zh", 2, 360), ("/", "en", 0, 360), ("/businesses", "zh", 0, 1200), ("/complain", "zh", 1, 360),
     ("/track", "en", 2, 360), ("/about", "zh", 0, 360), ("/wall", "zh", 1, 1200),
+    ("/board", "zh", 2, 360), ("/pledge", "en", 1, 360),
 ]  # fmt: skip
 ALL = [(path, lang, size, width) for path in PAGES for lang in SIZES for size in range(3) for width in WIDTHS]
 CASES = ALL if SOAK else SAMPLE
@@ -97,7 +98,9 @@ def test_the_box_stands_in_the_first_screen(visitor: Visit, lang: str, size: int
 def _tab_to(visit: Visit, words: str, most: int = 60) -> None:
     """Tab until what has the focus says `words`; every stop on the way can be seen."""
     focus = "() => {const e = document.activeElement, r = e.getBoundingClientRect();"
-    focus += " const said = e.getAttribute('aria-label') || (e.matches('button,a,summary') ? e.textContent : '');"
+    focus += (
+        " const said = e.getAttribute('aria-label') || (e.matches('button,a,summary') ? e.textContent : '');"
+    )
     focus += " return [said, r.top, r.bottom, innerHeight]}"
     for _ in range(most):
         visit.page.keyboard.press("Tab")
@@ -152,3 +155,21 @@ def test_an_unknown_address_is_said_in_words(visit: Visit) -> None:
     assert "没有这个页面" in said and "网址可能写错了" in said and "pages" not in said
     # Streamlit logs its English sentence too.
     visit.complaints[:] = [one for one in visit.complaints if "does not seem to exist" not in one]
+
+
+@pytest.mark.parametrize("visitor", [(1080, 1920)], indirect=True)
+def test_the_public_screen_opens_anew_when_nobody_is_there(visitor: Visit) -> None:
+    visitor.page.clock.install()
+    visitor.open("/?kiosk=1")
+    assert grave(visitor) == [] and visitor.page.locator("input, textarea").count() == 0
+    visitor.picture("kiosk-free")
+    visitor.page.get_by_role("button", name="我要投诉举报").click()
+    code = visitor.page.get_by_role("img").first.bounding_box()
+    assert code and code["width"] >= 200 and code["height"] >= 200
+    box = visitor.page.get_by_role("button", name="回到开头").bounding_box()
+    assert box and box["height"] >= 75  # 20 mm at 96 dpi
+    assert grave(visitor) == []
+    visitor.picture("kiosk-phone")
+    visitor.page.clock.fast_forward(61_000)
+    visitor.page.get_by_role("heading", name="秤准不准，点一下就知道").wait_for()
+    assert visitor.page.get_by_role("button", name="我要投诉举报").is_visible()
