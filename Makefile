@@ -30,6 +30,9 @@ soak: $(VENV)/.test-ready          ## 200 kills and 200 power cuts instead of 20
 	@setup/postgresql.sh
 	METROLOGY_SOAK=1 $(BIN)/python -m pytest tests/durability
 
+release-check: $(VENV)/.test-ready  ## questions that are held aside, by counts; only before a release
+	METROLOGY_RELEASE=1 $(BIN)/python -m pytest tests/evaluation -k held
+
 lock:                              ## resolve lock/*.in anew (needs uv)
 	lock/resolve.sh
 

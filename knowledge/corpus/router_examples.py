@@ -24,6 +24,7 @@ _SLOT = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # {{config}} is no slot
 _SEED = 20261123
 _FRAMES_DRAWN = 5  # frames that each thing or event of another office is put into
 _OURS_REPEATED = 3  # as few words of ours stand against many of others
+_ASKED_REPEATED = 2  # as what is really asked counts for more than a filled frame
 _OF_THINGS = (
     "{}怎么办理", "{}去哪里办", "办{}要带什么", "{}多少钱", "{}多久能下来", "{}丢了怎么办", "{}怎么申请",
     "想问一下{}的事", "{}哪个好", "{}要不要交", "{}可以退吗", "{}",
@@ -100,7 +101,7 @@ def examples(ours: Sequence[str]) -> dict[str, list[str]]:
     """Examples by kind, those of OURS being `ours`; the same at every call."""
     rng = random.Random(_SEED)
     attack, people, unheld = _table("attack.toml"), _table("people.toml"), _table("unheld.toml")
-    found = {OURS: list(ours), ELSEWHERE: _of_other_offices(rng)}
+    found = {OURS: list(ours) * _ASKED_REPEATED, ELSEWHERE: _of_other_offices(rng)}
     found[ATTACK] = _filled(attack["say"], attack["slots"], rng)
     for kind in (CASE, ADVICE, DISTRESS):
         found[kind] = _filled(people[kind]["say"], people["slots"], rng)
