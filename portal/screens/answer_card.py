@@ -42,7 +42,7 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
             st.header(notice(f"screens.status.{answer.status.value}"), anchor=False)
             if answer.question and not compact:
                 st.caption(notice("screens.ask.you_asked") + one_line(answer.question))
-        _conclusion(answer, numbers, turn)
+        draw_conclusion(answer, numbers, turn=turn)
         _computed(answer, numbers, turn)
         for said in dict.fromkeys(used.said for used in answer.terms_used):
             terms = "”“".join(plain(used.term) for used in answer.terms_used if used.said == said)
@@ -55,7 +55,8 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
         draw_rating(answer, turn=turn)
 
 
-def _conclusion(answer: Answer, numbers: Mapping[str, int], turn: int) -> None:
+def draw_conclusion(answer: Answer, numbers: Mapping[str, int], *, turn: int) -> None:
+    """Draw the sentences with the numbers of the passages that they rest on."""
     with st.container(key=f"conclusion-{turn}", gap="xsmall"):
         if spoken() == "en" and _is_chinese(answer.text):
             st.caption(notice("screens.ask.only_chinese"))

@@ -118,6 +118,14 @@
     box.scrollIntoView({ block: "start" });
   };
 
+  // Pictures of Streamlit have no text of their own: their caption is it, without one they adorn.
+  const namePictures = () => {
+    for (const picture of document.querySelectorAll('[data-testid="stImage"] img:not([alt])')) {
+      const caption = picture.closest('[data-testid="stImage"]').textContent.trim();
+      picture.setAttribute("alt", caption);
+    }
+  };
+
   const markCurrent = () => {
     for (const link of document.querySelectorAll(".st-key-topnav a")) {
       const here = link.closest(".st-key-navcurrent") !== null;
@@ -136,6 +144,7 @@
     showAnswer();
     showErrors();
     markCurrent();
+    namePictures();
   }).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });

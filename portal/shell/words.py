@@ -13,7 +13,8 @@ _FOLDER = Path(__file__).parent
 _MARK = "/*WORDS*/{}"
 _SCRIPT, _STYLE = "text/javascript", "text/css"
 # Sent as they are, in the order in which the page links them.
-_OTHERS = {"answer.js": _SCRIPT, "autosave.js": _SCRIPT, "style.css": _STYLE, "businesses.css": _STYLE}
+_SCRIPTS, _STYLES = ("answer.js", "autosave.js", "kiosk.js"), ("style.css", "businesses.css")
+_OTHERS = dict.fromkeys(_SCRIPTS, _SCRIPT) | dict.fromkeys(_STYLES, _STYLE)
 
 
 @dataclass(frozen=True, slots=True)
