@@ -67,13 +67,25 @@ class BusinessDirectory:
         self._publishing = Comparison(store)
 
     def search(
-        self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0
+        self,
+        text: str,
+        *,
+        district: str | None = None,
+        industry: str | None = None,
+        status: PledgeStatus | None = None,
+        limit: int = 20,
+        offset: int = 0,
     ) -> BusinessPage:
-        """Published businesses that match `text`, closest first; total counted by the database."""
+        """Published businesses that match `text`, closest first; total counted by the database.
+
+        `industry` is a trade as the list writes it, `status` the one that holds today.
+        """
         return self._reader.search(
             text,
             self._clock.today(),
             district=normalise_district(district) if district else "",
+            industry=industry or "",
+            status=status,
             limit=max(0, min(limit, MAX_PAGE)),
             offset=max(0, offset),
         )
@@ -223,7 +235,9 @@ class BusinessDirectory:
 
     def _changed(self, reading: ListReading, list_name: str) -> int:
         live = self._live(list_name)
-        before = self._store.digests(live.id) if live else {}
+        if live is None:
+            return len(reading.rows)
+        before = self._store.digests(live.id)
         after = {business_id: digest_of(row) for business_id, row in identified(reading.rows)}
         return sum(before.get(k) != after.get(k) for k in before.keys() | after.keys())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from knowledge.business import Business, BusinessPage
+from knowledge.business import Business, BusinessPage, PledgeStatus
 from knowledge.business_list import BusinessRow
 from portal.businesses.publication import (
     Decision,
@@ -149,7 +149,17 @@ class PublicationStore(Protocol):
 class PublishedBusinesses(Protocol):
     """The live businesses; their status is computed for `today`."""
 
-    def search(self, text: str, today: date, *, district: str, limit: int, offset: int) -> BusinessPage:
+    def search(
+        self,
+        text: str,
+        today: date,
+        *,
+        district: str = "",
+        industry: str = "",
+        status: PledgeStatus | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> BusinessPage:
         """Businesses that match, closest first."""
         ...
 

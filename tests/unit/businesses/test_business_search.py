@@ -147,3 +147,49 @@ def test_search_loads_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert found.stdout.strip() == "[]"
+
+
+def test_trade_and_status_narrow_with_and_without_words(published: BusinessDirectory) -> None:
+    assert {b.name for b in published.search("", industry="超市").items} == {YONGHUI, "示例石狮永和超市"}
+    assert published.search("永辉", industry="超市").total == 1
+    assert published.search("永辉", industry="加油站").total == 0
+    assert [b.name for b in published.search("", status=PledgeStatus.EXPIRED).items] == [FUEL]
+    assert published.search("晋江", status=PledgeStatus.ACTIVE).total == 0
+    assert published.search("晋江", status=PledgeStatus.EXPIRED).total == 1
+    business = published.search(YONGHUI).items[0]
+    published.decide(
+        business.id, PledgeStatus.DEREGISTERED, decision_number="示例1号", reason="注销", officer="officer-1"
+    )
+    assert [b.name for b in published.search("", status=PledgeStatus.DEREGISTERED).items] == [YONGHUI]
+    assert published.search("", district="石狮", status=PledgeStatus.ACTIVE).total == 1
+
+
+def test_both_readings_of_a_character_find(make_directory: Callable[..., BusinessDirectory]) -> None:
+    directory = make_directory()
+    rows = [BusinessRow("一", 2, "示例安海长乐茶行"), BusinessRow("一", 3, "示例重庆火锅店")]
+    directory.publish(reading_of(*rows), list_name="甲", issuer="示例局", as_of=date(2026, 1, 1), actor="a")
+    for said in ("changlechahang", "zhanglechahang", "changlechaxing", "clcx"):
+        assert [b.name for b in directory.search(said).items] == [rows[0].name], said
+    for said in ("chongqing", "zhongqing"):
+        assert [b.name for b in directory.search(said).items] == [rows[1].name], said
+
+
+def test_a_broad_query_has_the_same_order_on_every_page(
+    make_directory: Callable[..., BusinessDirectory],
+) -> None:
+    directory = make_directory()
+    rows = [BusinessRow("一", n, f"示例{'海' * (n % 7)}超市{n}号", industry="超市") for n in range(1, 701)]
+    rows += [
+        BusinessRow("一", 701, "超市"),
+        BusinessRow("一", 702, "超市发"),
+        BusinessRow("一", 703, "示例店", township="超市"),
+    ]
+    directory.publish(reading_of(*rows), list_name="甲", issuer="示例局", as_of=date(2026, 1, 1), actor="a")
+    pages = [directory.search("超市", limit=100, offset=start) for start in range(0, 800, 100)]
+    assert {page.total for page in pages} == {703}
+    found = [business for page in pages for business in page.items]
+    assert len({b.id for b in found}) == len(found) == 703
+    assert [found[0].name, found[1].name, found[-1].name] == ["超市", "超市发", "示例店"]
+    scores = [b.score for b in found]
+    assert scores == sorted(scores, reverse=True)
+    assert [directory.search("超市", limit=20).items] == [pages[0].items[:20]]
