@@ -165,5 +165,6 @@ class CaseSide:
     def retention(self) -> Retention:
         """Deletes what may no longer be kept."""
         from portal.complaints.retention import Retention
+        from portal.storage.drafts import SqlDrafts
 
-        return Retention(self.records, self._evidence, self._clock)
+        return Retention(self.records, self._evidence, SqlDrafts(self._engine), self._clock)

@@ -15,7 +15,7 @@ def purge(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     """Delete what is kept for a time only.
 
     Unanswered questions after 30 days, ratings after a year; cases are made anonymous three years after
-    closing; files that belong to no case go after 24 hours.
+    closing; drafts and files that belong to no case go after 24 hours.
     """
     from portal.failures import StorageFailed
     from portal.feedback.records import FeedbackRefused
@@ -26,7 +26,7 @@ def purge(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
         gone = services.feedback.purge()
         cases = services.cases.retention.purge()
     if as_json:
-        emit({**asdict(gone), "cases": cases.cases, "files": cases.files})
+        emit({**asdict(gone), "cases": cases.cases, "drafts": cases.drafts, "files": cases.files})
         return
     typer.echo(f"{gone.unanswered} unanswered questions and {gone.ratings} ratings deleted")
-    typer.echo(f"{cases.cases} cases made anonymous, {cases.files} files without a case deleted")
+    typer.echo(f"{cases.cases} cases made anonymous; {cases.drafts} drafts and {cases.files} files deleted")

@@ -32,19 +32,33 @@ class PurgedFiles(Protocol):
         ...
 
 
+class KeptDrafts(Protocol):
+    """Drafts of filings, kept for a day after they were last saved."""
+
+    def drop_before(self, moment: datetime) -> int:
+        """Forget the drafts that were last saved before `moment`; how many."""
+        ...
+
+    def file_names(self) -> frozenset[str]:
+        """Names of all files that drafts hold."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How much went: cases made anonymous, files without a readable case."""
+    """How much went: cases made anonymous, drafts, files without a readable case or draft."""
 
     cases: int
+    drafts: int
     files: int
 
 
 class Retention:
     """Deletes what may no longer be kept."""
 
-    def __init__(self, records: CaseRecords, files: PurgedFiles, clock: Clock) -> None:
+    def __init__(self, records: CaseRecords, files: PurgedFiles, drafts: KeptDrafts, clock: Clock) -> None:
         self._records = records
+        self._drafts = drafts
         self._files = files
         self._clock = clock
 
@@ -58,11 +72,14 @@ class Retention:
                 gone = self._records.anonymise(case, now, entry)
                 self._files.remove(gone.files)
                 number += 1
-        # A file younger than a day may belong to a filing that is being stored at this moment.
-        orphans = self._files.older_than(now - ORPHAN_AFTER) - self._records.readable_files()
+        drafts = self._drafts.drop_before(now - ORPHAN_AFTER)
+        # A file younger than a day may belong to a filing that is being stored at this moment; one of a
+        # draft that was saved again may be older. Drafts are asked first: theirs may become a case's.
+        old = self._files.older_than(now - ORPHAN_AFTER)
+        orphans = old - self._drafts.file_names() - self._records.readable_files()
         self._files.remove(orphans)
         self._records.forget_tries(now - _TRIES_AFTER)
-        return Purged(number, len(orphans))
+        return Purged(number, drafts, len(orphans))
 
 
 def _years_before(moment: datetime, years: int) -> datetime:

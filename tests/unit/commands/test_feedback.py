@@ -148,4 +148,4 @@ def test_asking_by_command_notes_nothing(portal: Portal) -> None:
 
 
 def test_purge_says_what_went(portal: Portal) -> None:
-    assert portal.json("purge") == {"unanswered": 0, "ratings": 0, "cases": 0, "files": 0}
+    assert portal.json("purge") == {"unanswered": 0, "ratings": 0, "cases": 0, "drafts": 0, "files": 0}

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from portal.complaints.case_lists import MonthCell
 from portal.complaints.desk import NotAllowed
+from portal.complaints.drafts import Drafts
 from portal.complaints.evidence import FolderEvidence, Upload
 from portal.complaints.intake import read_intake
+from portal.complaints.pictures import Preview
 from portal.complaints.records import CaseKind
 from portal.complaints.sealed_case import Erased
 from portal.complaints.service import NotFound
 from portal.complaints.statistics import FEWEST, publishable
 from portal.complaints.stepping import NotPossible
+from portal.storage.drafts import SqlDrafts
+from portal.storage.engine import open_engine
 from tests.case_desk import AUDITOR, CITY, UNIT, Desk
 from tests.case_fakes import PNG, complaint
 
@@ -91,6 +95,27 @@ def test_files_that_belong_to_nothing_go_after_a_day(desk: Desk, tmp_path: Path)
     assert not (folder / "old").exists()
     assert desk.reading.evidence_file(UNIT, number, 0).content == PNG
     assert FolderEvidence(folder).older_than(desk.clock.now() - timedelta(hours=24))
+
+
+def test_a_draft_that_is_saved_again_keeps_its_old_files(desk: Desk, tmp_path: Path) -> None:
+    store = SqlDrafts(open_engine(desk.settings, "cases"))
+    folder = FolderEvidence(tmp_path / "data" / "evidence")
+    drafts = Drafts(store, desk.keys, desk.clock, folder, lambda *_: Preview(b"", 1))
+    drafts.save("visitor-1", {"step": 1})
+    drafts.add_file("visitor-1", Upload("a.png", PNG))
+    for name in folder.names():
+        os.utime(tmp_path / "data" / "evidence" / name, (0, 0))
+    desk.clock.forward(hours=20)
+    drafts.save("visitor-1", {"step": 2})
+    desk.clock.forward(hours=20)
+    gone = desk.side.retention.purge()
+    assert (gone.drafts, gone.files) == (0, 0)
+    assert drafts.uploads("visitor-1")
+    desk.clock.forward(hours=5)
+    before = len(folder.names())
+    gone = desk.side.retention.purge()
+    assert (gone.drafts, gone.files) == (1, before)
+    assert before and folder.names() == frozenset()
 
 
 def test_a_redaction_only_blackens(desk: Desk) -> None:
