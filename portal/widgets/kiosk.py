@@ -5,8 +5,8 @@ from __future__ import annotations
 import segno
 import streamlit as st
 
+from portal.notices import notice
 from portal.widgets import session
-from portal.widgets.plain_text import plain
 
 
 def is_kiosk() -> bool:
@@ -19,4 +19,5 @@ def is_kiosk() -> bool:
 def phone_code(address: str) -> None:
     """A QR code of `address`, large enough to be taken from an arm's length, with the address under it."""
     drawn = segno.make(address, error="m", micro=False).svg_inline(scale=8, border=4, light="white")
-    st.image(drawn, caption=plain(address), width=260)
+    st.image(drawn, caption=notice("kiosk.code"), width=260)
+    st.text(address)  # never a link: what is personal shall not open here

@@ -37,4 +37,5 @@ def test_what_is_personal_goes_to_the_phone(portal: Any) -> None:
     test = press(_kiosk(), "我要投诉举报")
     assert not test.exception and not test.text_input
     assert "请用自己的手机" in words(test)
+    assert [text.value for text in test.text] == ["https://example.test/complain"]  # no link
     assert "回到开头" in [button.label for button in test.button]
