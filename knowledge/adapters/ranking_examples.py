@@ -124,9 +124,11 @@ def _variants(
         return Search(features(text, kept), np.array(list(labels), dtype=np.float64), kind, document.key)
 
     yield search("own", hits, map(label, hits))
-    texts = [h for h in hits if h.passage.kind is Kind.OFFICIAL or not label(h)]
-    if any(label(h) for h in texts):
-        yield search("official", texts, (float(label(h) > 0) for h in texts))
+    official = [h for h in hits if h.passage.kind is Kind.OFFICIAL]
+    if any(label(h) for h in official):  # a text may also be loaded that no explainer explains
+        among_others = [h for h in hits if h.passage.kind is Kind.OFFICIAL or not label(h)]
+        for texts in (among_others, official):
+            yield search("official", texts, (float(label(h) > 0) for h in texts))
     others = [h for h in hits if not label(h)]
     yield search("none", others, (0.0 for _ in others))
 

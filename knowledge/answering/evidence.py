@@ -29,6 +29,7 @@ LIKELY_IF_ENDED = 0.25
 INTENT_WEIGHT = 0.4
 TITLE_WEIGHT = 0.3
 LOCATOR_WEIGHT = 0.45
+_TRUST = 0.05  # worth by the rule is at most 2.5: such a text is likely, and rarely sure
 OFFICIAL_AHEAD = 0.2  # an official text that covers so much more than any explainer comes first
 _WHEN = re.compile(r"\d\s*[年月日时点:：]|[一二三四五六七八九十]+[年月日]|工作日|每天|每周|即日|当天|届满")
 _YEAR = re.compile(r"20\d\d")
@@ -84,13 +85,22 @@ def ranker() -> Trees | None:
         return None
 
 
-def _weighed(hits: tuple[Hit, ...], draft: Draft) -> tuple[Hit, ...]:
+def _weighed(hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tuple[Hit, ...]:
     """The hits with the chance of each that it answers; on earlier law the ranker has learned nothing."""
     model = ranker()
     if model is None or draft.scope.day < draft.today:
         return hits
+    named = {document.key for document in tools.catalogue.recognise(draft.standalone)}
     chances = model.chances(features(draft.standalone, hits))
-    return tuple(replace(hit, chance=float(chance)) for hit, chance in zip(hits, chances, strict=True))
+    weighed = []
+    for hit, chance in zip(hits, chances, strict=True):
+        # It learned on texts that explainers explain; of others, and of a text that the question
+        # names, what covers the question surely is likely whatever it says.
+        official = hit.passage.kind is Kind.OFFICIAL and hit.coverage >= SURE
+        trusted = official and (hit.document.key in named or not tools.catalogue.entry(hit.document.key))
+        least = model.thresholds["likely"] + _TRUST * worth(hit, draft.standalone)[0] if trusted else 0.0
+        weighed.append(replace(hit, chance=max(float(chance), least)))
+    return tuple(weighed)
 
 
 def best_evidence(hits: tuple[Hit, ...], question: str) -> Hit | None:
@@ -164,4 +174,4 @@ def _of_target_years(hits: tuple[Hit, ...], draft: Draft) -> tuple[Hit, ...]:
 def evidence_for(draft: Draft, tools: Tools) -> tuple[Hit, ...]:
     """The passages that may answer `draft`, of the documents and the day that it asks for."""
     hits = _of_target_years(covering(draft, tools), draft)
-    return _weighed(_of_that_time(_of_named_documents(hits, draft, tools), draft), draft)
+    return _weighed(_of_that_time(_of_named_documents(hits, draft, tools), draft), draft, tools)
