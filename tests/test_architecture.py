@@ -77,6 +77,8 @@ LIGHT_COMMANDS = (
     ["--help"],
     ["complaints", "--help"],
     ["businesses", "search", "秤", "--json"],
+    ["businesses", "pledges", "list", "--json"],
+    ["businesses", "plaque", "无", "--out", "none.svg"],
     ["index", "status", "--json"],
     ["questions", "unanswered", "--json"],
     ["complaints", "track", "QZ00000000000000000", "--phone-tail", "0000", "--json"],

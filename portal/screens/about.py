@@ -16,5 +16,7 @@ def show() -> None:
     for part in _PARTS:
         st.header(notice(f"screens.about.{part}"), anchor=False)
         st.markdown(notice(f"screens.about.{part}_text"))
-    with st.container(key="links"):
+    with st.container(key="links", horizontal=True):
         pages.link("wall")
+        pages.link("board")
+        pages.link("pledge")
