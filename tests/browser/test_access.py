@@ -169,7 +169,7 @@ def test_the_public_screen_opens_anew_when_nobody_is_there(visitor: Visit) -> No
     box = visitor.page.get_by_role("button", name="回到开头").bounding_box()
     assert box and box["height"] >= 75  # 20 mm at 96 dpi
     assert grave(visitor) == []
-    assert visitor.page.locator("[data-testid=stApp] a[href]:visible").count() == 0  # nothing leads to the form
+    assert visitor.page.locator("[data-testid=stMain] a:visible").count() == 0  # nothing leads to the form
     visitor.picture("kiosk-phone")
     visitor.page.clock.fast_forward(61_000)
     visitor.page.get_by_role("heading", name="秤准不准，点一下就知道").wait_for()
