@@ -173,4 +173,4 @@ def test_the_public_screen_opens_anew_when_nobody_is_there(visitor: Visit) -> No
     visitor.picture("kiosk-phone")
     visitor.page.clock.fast_forward(61_000)
     visitor.page.get_by_role("heading", name="秤准不准，点一下就知道").wait_for()
-    assert visitor.page.get_by_role("button", name="我要投诉举报").is_visible()
+    visitor.page.get_by_role("button", name="我要投诉举报").wait_for()
