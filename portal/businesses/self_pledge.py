@@ -135,7 +135,8 @@ class SelfPledges:
         if found.state == "returned" or (found.state == "published" and self._public(found)):
             raise NotAllowed(notice("self_pledge.decided"))
         first = found.checked_by or officer
-        if first == officer and not self._single_operator:
+        same = first.strip().casefold() == officer.strip().casefold()
+        if (same or not officer.strip()) and not self._single_operator:
             raise NotAllowed(notice("businesses.second_officer"))
         # Marked first and read again for the list: of two officers at one time none loses the other's.
         self._store.move(application_id, ("submitted", "checked"), "published", now, officer, "")

@@ -79,8 +79,9 @@ def test_two_officers_publish_and_the_business_follows(portal: Services, tmp_pat
 
     assert pledges.approve(waiting.id, "officer-1") == "checked"
     assert portal.directory.search("阿明海鲜摊").total == 0
-    with pytest.raises(NotAllowed):
-        pledges.approve(waiting.id, "officer-1")
+    for same in ("officer-1", " Officer-1 ", " "):
+        with pytest.raises(NotAllowed):
+            pledges.approve(waiting.id, same)
     assert pledges.approve(waiting.id, "officer-2") == "published"
     found = portal.directory.search("阿明海鲜摊").items[0]
     assert (found.status, found.pledged_on, found.valid_to, found.demonstration) == (
