@@ -31,6 +31,7 @@ class Desk:
     """The service, its store, and the moment it believes in."""
 
     folder: Path
+    database_url: str = ""
     moment: datetime = datetime(2026, 5, 20, 9, 30, tzinfo=SHANGHAI)
     single_operator: bool = True
     settings: Settings = field(init=False)
@@ -38,7 +39,7 @@ class Desk:
     service: FeedbackService = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settings = Settings(data_dir=self.folder)
+        self.settings = Settings(data_dir=self.folder, database_url=self.database_url)
         migrate(self.settings, "knowledge")
         self.engine = open_engine(self.settings, "knowledge")
         self.service = self.made(lambda work: work())
@@ -59,9 +60,10 @@ class Desk:
         return self.service.unanswered()[0].question_id
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "data")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    return Desk(tmp_path / "data", url)
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 import time
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +18,7 @@ from portal.feedback import service as service_module
 from portal.feedback.anonymous import anonymous, question_id
 from portal.feedback.background import Background
 from portal.feedback.records import FeedbackRefused, Reason
+from portal.storage.engine import writing
 from tests.unit.feedback.conftest import PASSAGE, Desk, answer
 
 OFFICER = "值班员"
@@ -286,12 +285,10 @@ class TestNeverInTheWay:
         later = Background()
         service = desk.made(later)
         started = time.perf_counter()
-        with closing(sqlite3.connect(desk.folder / "knowledge.db")) as other:
-            other.execute("BEGIN EXCLUSIVE")
+        with writing(desk.engine):
             service.note_unanswered(answer("充电桩多久检一次"))
             service.rate(answer(status=Status.ANSWERED), False)
             assert time.perf_counter() - started < 0.5
-            other.rollback()
         later.settle()
         assert len(service.unanswered()) == 1 and len(service.worst()) == 1
         assert "not kept" not in caplog.text
