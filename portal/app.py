@@ -6,6 +6,7 @@ import streamlit as st
 
 from portal.notices import notice
 from portal.screens import frame, kiosk, pages
+from portal.screens.public_warnings import show_warnings
 from portal.widgets.kiosk import is_kiosk
 from portal.widgets.language import follow_language
 
@@ -16,6 +17,7 @@ if is_kiosk():
     kiosk.show()
 else:
     frame.masthead(chosen.url_path or "ask")
+    show_warnings()
     with st.container(key="page"):
         chosen.run()
     frame.footer()

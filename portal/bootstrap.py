@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from portal.feedback.service import FeedbackService
     from portal.officers.accounts import Accounts
     from portal.security.rates import Rates
+    from portal.warnings.public_warnings import PublicWarnings
 
 log = logging.getLogger(__name__)
 
@@ -173,16 +174,23 @@ class Services(BusinessSide):
         return LanguageModel(Endpoint(settings.model_url, settings.model_name, settings.model_key))
 
     def _businesses_like(self, description: str, limit: int) -> tuple[Business, ...]:
-        """Published businesses by description, nearest first; their status comes from SQL."""
+        """Published businesses by description, nearest first; their status comes from SQL.
+
+        Whose pledge was suspended, taken back or ended is left out at once; one that has run out is
+        shown as such.
+        """
+        from knowledge.business import PledgeStatus
         from knowledge.retrieval.protocols import IndexUnavailable
 
         try:
-            ids = self.business_collection.nearest(description, limit)
+            # Some of the nearest may have left since they were indexed.
+            ids = self.business_collection.nearest(description, 3 * limit)
         except IndexUnavailable as error:
             log.warning("no look-up of businesses by description: %s", error)
             return ()
         found = (self.directory.get(business_id) for business_id in ids)
-        return tuple(business for business in found if business)
+        standing = {PledgeStatus.ACTIVE, PledgeStatus.EXPIRED}
+        return tuple(business for business in found if business and business.status in standing)[:limit]
 
     @cached_property
     def cases(self) -> CaseSide:
@@ -200,6 +208,11 @@ class Services(BusinessSide):
     def accounts(self) -> Accounts:
         """Accounts of officers."""
         return self.cases.accounts
+
+    @property
+    def warnings(self) -> PublicWarnings:
+        """Public warnings on metrology incidents."""
+        return self.cases.warnings
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from portal.storage.audit import SqlAudit
     from portal.storage.case_records import SqlCaseRecords
     from portal.storage.case_work import SqlCaseWork
+    from portal.warnings.public_warnings import PublicWarnings
 
 
 class CaseSide:
@@ -124,6 +125,14 @@ class CaseSide:
         from portal.storage.accounts import SqlAccounts
 
         return Accounts(SqlAccounts(self._engine, self.audit, self._clock), self._keys, self._clock)
+
+    @cached_property
+    def warnings(self) -> PublicWarnings:
+        """Public warnings on metrology incidents."""
+        from portal.storage.warnings import SqlWarnings
+        from portal.warnings.public_warnings import PublicWarnings
+
+        return PublicWarnings(SqlWarnings(self._engine, self.audit), self.desk, self._clock)
 
     @cached_property
     def reading(self) -> CaseReading:

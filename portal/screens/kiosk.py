@@ -12,6 +12,7 @@ from portal.screens import asking
 from portal.screens.answer_card import draw_conclusion
 from portal.screens.answer_copy import composed_line
 from portal.screens.basis import draw_basis, passages_of
+from portal.screens.public_warnings import show_warnings
 from portal.security.rates import Deed
 from portal.widgets import session
 from portal.widgets.kiosk import phone_code
@@ -26,6 +27,7 @@ _CHOICE = "kiosk_choice"
 def show() -> None:
     """Draw the choices, or what was chosen."""
     st.html("<style>html{font-size:26px!important}</style>")  # a number of ours
+    _warnings()
     chosen = session.look(_CHOICE)
     with st.container(key="kiosk-used" if chosen else "kiosk-free"):
         if chosen in ON_PHONE:
@@ -34,6 +36,11 @@ def show() -> None:
             _answer()
         else:
             _choices()
+
+
+@st.fragment(run_every=30)  # nobody may touch the screen for hours
+def _warnings() -> None:
+    show_warnings(links=False)
 
 
 def _choices() -> None:

@@ -278,6 +278,7 @@ def services(**parts: Any) -> Any:
         "browsing": Browsing(directory, lambda limit: ("水产品零售", "金店")[:limit]),
         "board": BoardService(directory, Clock.fixed(NOW)), "instruments": FakeInstruments(),
         "self_pledges": FakeSelfPledges(),
+        "warnings": SimpleNamespace(current=lambda: ()),
         "cases": SimpleNamespace(holder=SimpleNamespace(reply=None)),
         "complaints": FakeComplaints(), "drafts": FakeDrafts(), "feedback": FakeFeedback(), "index": SimpleNamespace(status=lambda: {}),
         "warm_up": lambda: None, "rates": Rates(),

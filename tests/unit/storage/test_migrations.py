@@ -23,6 +23,7 @@ from portal.storage.drafts_tables import drafts_metadata
 from portal.storage.feedback_tables import feedback_metadata
 from portal.storage.plaque_tables import plaque_metadata
 from portal.storage.self_pledge_tables import self_pledge_metadata
+from portal.storage.warnings_tables import warnings_metadata
 
 _TABLES = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
 
@@ -34,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def metadata_of(store: Store) -> list[sa.MetaData]:
     if store == "cases":
-        return [accounts_metadata, cases_metadata, drafts_metadata, self_pledge_metadata]
+        return [accounts_metadata, cases_metadata, drafts_metadata, self_pledge_metadata, warnings_metadata]
     if store == "directory":
         return [pytest.importorskip("portal.storage.directory_tables").directory_metadata, plaque_metadata]
     return [pytest.importorskip("knowledge.adapters.sql").knowledge_metadata, feedback_metadata]

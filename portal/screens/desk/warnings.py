@@ -1,0 +1,98 @@
+"""Public warnings: publish one on a metrology incident, see what stands, withdraw it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from portal.clock import SHANGHAI
+from portal.complaints.desk import NotAllowed
+from portal.notices import notice
+from portal.officers.accounts import Account
+from portal.warnings.public_warnings import (
+    LONGEST_LINK,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    PublicWarning,
+    WarningInvalid,
+    Wording,
+)
+from portal.widgets.plain_text import one_line, plain
+from portal.widgets.resources import services
+
+
+def show(account: Account) -> None:
+    """Draw the form and every warning, the newest first."""
+    st.title(notice("desk_warnings.title"), anchor=False)
+    st.markdown(notice("desk_warnings.lead"))
+    try:
+        _write(account)
+        found = services().warnings.history(account.officer)
+    except NotAllowed as refused:
+        st.error(plain(str(refused)))
+        return
+    if not found:
+        st.info(notice("desk_warnings.none"))
+    for warning in found:
+        _draw(account, warning)
+
+
+def _write(account: Account) -> None:
+    today = services().clock.today()
+    with st.form("new_warning", clear_on_submit=False):
+        title = st.text_input(notice("desk_warnings.new_title"), key="warning_title", max_chars=LONGEST_TITLE)
+        text = st.text_area(notice("desk_warnings.new_text"), key="warning_text", max_chars=LONGEST_TEXT)
+        link = st.text_input(notice("desk_warnings.new_link"), key="warning_link", max_chars=LONGEST_LINK)
+        starts_on = st.date_input(notice("desk_warnings.starts_on"), today, key="warning_starts")
+        ends_on = st.date_input(
+            notice("desk_warnings.ends_on"), today + timedelta(days=7), key="warning_ends"
+        )
+        sent = st.form_submit_button(notice("desk_warnings.publish"), type="primary")
+    if not sent:
+        return
+    try:
+        services().warnings.publish(
+            account.officer, Wording(title or "", text or "", starts_on, ends_on, link or "")
+        )
+    except WarningInvalid as refused:
+        st.error(plain(str(refused)))
+    else:
+        st.success(notice("desk_warnings.published"))
+
+
+def _draw(account: Account, warning: PublicWarning) -> None:
+    said = warning.wording
+    with st.container(key=f"warning-{warning.id}", border=True):
+        st.markdown(f"**{one_line(said.title)}**\n\n{plain(said.text)}")
+        st.caption(
+            notice(
+                "desk_warnings.line",
+                starts_on=said.starts_on.isoformat(),
+                ends_on=said.ends_on.isoformat(),
+                by=one_line(warning.published_by),
+                at=f"{warning.published_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+                state=_state(warning),
+            )
+        )
+        if warning.withdrawn_at is not None or said.ends_on < services().clock.today():
+            return
+        with st.form(f"withdraw-{warning.id}", border=False):
+            reason = st.text_input(notice("desk_warnings.reason"), key=f"why-{warning.id}", max_chars=200)
+            sent = st.form_submit_button(notice("desk_warnings.withdraw"))
+        if sent:
+            try:
+                services().warnings.withdraw(account.officer, warning.id, reason or "")
+            except WarningInvalid as refused:
+                st.error(plain(str(refused)))
+            else:
+                st.rerun()
+
+
+def _state(warning: PublicWarning) -> str:
+    today = services().clock.today()
+    if warning.withdrawn_at is not None:
+        return notice("desk_warnings.state_withdrawn", reason=one_line(warning.reason))
+    if warning.wording.ends_on < today:
+        return notice("desk_warnings.state_ended")
+    return notice("desk_warnings.state_shown" if warning.shows_on(today) else "desk_warnings.state_coming")

@@ -1,0 +1,1 @@
+"""Public warnings on metrology incidents."""
