@@ -17,8 +17,8 @@ from portal.commands.context import build_index, remember_data_dir, services_of
 from portal.commands.doctor import doctor
 from portal.commands.documents import documents
 from portal.commands.feedback import questions
-from portal.commands.operations import index, train
 from portal.commands.officers import officers
+from portal.commands.operations import index, train
 from portal.commands.output import emit, fail, plain_errors, say
 from portal.commands.plaques import plaque, plaques
 from portal.commands.pledges import pledges
@@ -252,6 +252,21 @@ def serve(
         services.index_businesses()
     with plain_errors(NoFreePort):
         become_server(services.settings, host, port)
+
+
+@app.command("desk")
+def desk(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port, or the next free one")] = 8601,
+) -> None:
+    """Serve the officers' desk on loopback, as a process of its own."""
+    from portal.serve import NoFreePort, serve_desk
+
+    services = services_of(context)
+    if not services.accounts.all():
+        say("There is no account yet: metrology officers add NAME --unit 350500 --role city_desk")
+    with plain_errors(NoFreePort):
+        serve_desk(services.settings, port)
 
 
 app.command("ask")(ask)

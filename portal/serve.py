@@ -1,4 +1,4 @@
-"""How the public portal is started: the command line and environment of its Streamlit process."""
+"""How the public portal and the desk are started: command line and environment of their processes."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def free_port(host: str, wanted: int, tries: int = _TRIES) -> int:
     raise NoFreePort(f"no free port on {host} from {wanted} to {wanted + tries - 1}")
 
 
-def command(host: str, port: int, *, host_name: str = "") -> list[str]:
-    """The argument list that starts the portal on `host`:`port`."""
+def command(host: str, port: int, *, host_name: str = "", app: str = "asgi.py") -> list[str]:
+    """The argument list that starts `app` of the portal on `host`:`port`."""
     hosts = ["127.0.0.1", "localhost", *([host_name] if host_name else [])]
     allowed = [f"--server.allowedHosts={name}" for name in hosts]
     return [
-        sys.executable, "-m", "streamlit", "run", str(_ROOT / "portal" / "asgi.py"),
+        sys.executable, "-m", "streamlit", "run", str(_ROOT / "portal" / app),
         f"--server.address={host}", f"--server.port={port}", *allowed,
     ]  # fmt: skip
 
@@ -62,8 +62,17 @@ def environment(settings: Settings, inherited: Mapping[str, str]) -> dict[str, s
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8501) -> NoReturn:
     """Become the portal's server process (signals reach it directly). Raises NoFreePort."""
+    _become(settings, command(host, free_port(host, port), host_name=settings.host_name))
+
+
+def serve_desk(settings: Settings, port: int = 8601) -> NoReturn:
+    """Become the desk's server process, on loopback alone. Raises NoFreePort."""
+    host = "127.0.0.1"
     chosen = free_port(host, port)
+    _become(settings, command(host, chosen, host_name=settings.desk_host_name, app="desk_asgi.py"))
+
+
+def _become(settings: Settings, argv: list[str]) -> NoReturn:
     env = environment(settings, os.environ)
-    argv = command(host, chosen, host_name=settings.host_name)
     os.chdir(_ROOT)  # Streamlit reads .streamlit/config.toml of the working folder
     os.execve(argv[0], argv, env)

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     host_name: str = Field(
         "", description="Host name under which the public reaches the portal, if not loopback"
     )
+    desk_host_name: str = Field(
+        "", description="Host name under which officers reach the desk through a proxy, if not loopback"
+    )
     model_url: str = Field("", description="Address of an OpenAI-compatible model; empty: no model")
     model_name: str = Field("", validate_default=True, description="Name of the model at that address")
     model_key: SecretStr = Field(SecretStr(""), description="Its key; never logged or shown")

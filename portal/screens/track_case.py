@@ -31,7 +31,7 @@ def draw_case(case: CaseSummary) -> None:
 
 
 def _draw_clock(clock: LegalClock) -> None:
-    text = plain(_words(clock))
+    text = plain(clock_words(clock))
     if clock.overdue or clock.warning:
         st.warning(text)
     else:
@@ -39,7 +39,8 @@ def _draw_clock(clock: LegalClock) -> None:
     st.caption(plain(notice("track.article", article=clock.article)))
 
 
-def _words(clock: LegalClock) -> str:
+def clock_words(clock: LegalClock) -> str:
+    """A legal period in plain words: how far it has come and its last day."""
     name = notice(f"track.clock_name.{clock.key}")
     if clock.paused:
         return notice("track.clock_paused", name=name)

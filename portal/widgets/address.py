@@ -1,4 +1,4 @@
-"""The query part of the address: step of the form, business that a link names."""
+"""The query part of the address: step of the form, business that a link names, room of the desk."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ def step(last: int) -> int:
 def go_to_step(number: int) -> None:
     """Show step `number`: a new entry in the browser's history."""
     st.query_params["step"] = str(number)
+    st.rerun()
+
+
+def open_room(room: str, **further: str) -> None:
+    """Show a room of the desk: a new entry in the browser's history."""
+    st.query_params.from_dict({"room": room, **further})
     st.rerun()
 
 

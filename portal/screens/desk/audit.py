@@ -1,0 +1,31 @@
+"""The audit log: its latest entries, and whether the chain holds."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.complaints.desk import NotAllowed
+from portal.notices import notice
+from portal.officers.accounts import Account
+from portal.widgets.plain_text import plain
+from portal.widgets.resources import services
+
+
+def show(account: Account) -> None:
+    """Draw the check and, for auditors, the entries."""
+    st.title(notice("desk.room.audit"), anchor=False)
+    reading = services().cases.reading
+    if st.button(notice("desk.audit.verify"), key="verify"):
+        report = reading.verify_audit(account.officer)
+        if report.sound:
+            st.success(notice("desk.audit.sound", rows=report.rows))
+        else:
+            st.error(notice("desk.audit.broken", place=report.broken_at, reason=report.reason))
+    try:
+        rows = reading.audit_trail(account.officer)
+    except NotAllowed as refused:
+        st.caption(plain(str(refused)))
+        return
+    for row in rows:
+        at = f"{row.at:%Y-%m-%d %H:%M} UTC"
+        st.caption(plain(f"{row.seq} · {at} · {row.actor} · {row.action} · {row.subject} {row.detail}"))

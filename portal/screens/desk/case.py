@@ -1,0 +1,109 @@
+"""One case at the desk: its head and clocks, contents, files, words, history, and what can be done."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal.complaints.case_reading import CaseView
+from portal.complaints.desk import NoSuchCase, NotAllowed
+from portal.complaints.routing import unit_by_code
+from portal.complaints.sealed_case import Erased
+from portal.notices import notice
+from portal.officers.accounts import Account
+from portal.screens.desk import actions, contents
+from portal.screens.desk.queue import state_words
+from portal.screens.track_case import clock_words
+from portal.widgets import address
+from portal.widgets.plain_text import one_line, plain
+from portal.widgets.resources import services
+
+_TABS = ("act", "contents", "words", "history", "links", "letters")
+
+
+def show(account: Account) -> None:
+    """Draw the case that the address names (`?number=`)."""
+    number = address.named("number").upper()
+    if st.button(notice("desk.case.back"), key="back_to_queue", type="tertiary"):
+        address.open_room("queue")
+    try:
+        view = services().cases.reading.view(account.officer, number)
+    except (NoSuchCase, NotAllowed) as refused:
+        st.error(plain(str(refused)))
+        return
+    _head(view)
+    tabs = st.tabs([notice(f"desk.case.{name}") for name in _TABS])
+    try:
+        with tabs[0]:
+            actions.draw(account, view)
+        with tabs[1]:
+            contents.draw(account, number)
+        with tabs[2]:
+            contents.words(account, number)
+        with tabs[3]:
+            _history(account, number)
+        with tabs[4]:
+            _links(account, view)
+        with tabs[5]:
+            from portal.screens.desk import letters
+
+            letters.draw(account, number)
+    except Erased:
+        st.info(notice("desk.case.erased"))
+
+
+def _head(view: CaseView) -> None:
+    case = view.case
+    kind = notice(f"complaints.kind.{case.kind.value}")
+    st.title(f"{kind} {case.number}", anchor=False)
+    with st.container(key="casehead", border=True, gap="xsmall"):
+        st.markdown(f"**{state_words(case)}** · {notice(f'complaints.problem.{case.problem}')}")
+        st.markdown(f"{notice('desk.case.respondent')}：{one_line(case.respondent_name)}")
+        st.markdown(f"{notice('desk.case.unit')}：{unit_by_code(case.unit_code).authority}")
+        st.markdown(
+            f"{notice('desk.case.officer')}：{one_line(case.officer_id) or notice('desk.case.nobody')}"
+        )
+        if case.receipt_number or case.received_on:
+            told = f"{one_line(case.receipt_number)} {case.received_on or ''}".strip()
+            st.markdown(f"{notice('desk.case.receipt')}：{told}")
+        else:
+            st.warning(notice("track.not_begun"))
+        for clock in view.clocks:
+            said = plain(f"{clock_words(clock)}（{clock.article}）")
+            if clock.overdue or clock.warning:
+                st.warning(said)
+            else:
+                st.markdown(said)
+
+
+def _history(account: Account, number: str) -> None:
+    for event, reason in services().cases.reading.history(account.officer, number):
+        at = event.at.astimezone(services().clock.now().tzinfo).strftime("%Y-%m-%d %H:%M")
+        name = (
+            notice(f"desk.action.{event.event}")
+            if event.event != "submitted"
+            else notice("desk.case.came_in")
+        )
+        st.markdown(plain(f"{at} · {name} · {event.actor} {event.detail}"))
+        if event.article or reason:
+            st.caption(plain(" ".join(part for part in (event.article, reason) if part)))
+    st.divider()
+    st.markdown(f"**{notice('desk.case.audit')}**")
+    for row in services().cases.reading.audit_trail(account.officer, number):
+        st.caption(plain(f"{row.seq} · {row.at:%Y-%m-%d %H:%M} UTC · {row.actor} · {row.action}"))
+
+
+def _links(account: Account, view: CaseView) -> None:
+    for other in view.siblings:
+        kind = notice(f"complaints.kind.{other.kind.value}")
+        if st.button(f"{notice('desk.case.sibling')} {kind} {other.number}", key=f"sibling-{other.number}"):
+            address.open_room("case", number=other.number)
+    for link in view.links:
+        if st.button(f"{notice(f'desk.link.{link.kind}')} {link.number}", key=f"linked-{link.number}"):
+            address.open_room("case", number=link.number)
+    if not view.links and not view.siblings:
+        st.caption(notice("desk.case.no_links"))
+    if st.button(notice("desk.case.abuse"), key="abuse"):
+        facts = services().cases.reading.abuse_facts(account.officer, view.case.number)
+        for name in type(facts).__dataclass_fields__:
+            st.markdown(f"{notice(f'desk.abuse.{name}')}：{getattr(facts, name)}")
+        st.caption(notice("desk.case.abuse_note"))

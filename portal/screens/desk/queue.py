@@ -1,0 +1,92 @@
+"""The queue: cases by nearest deadline, with filters and a search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from portal.complaints.case_lists import QueueFilter
+from portal.complaints.officers import Role
+from portal.complaints.records import CaseKind, ProblemKind
+from portal.complaints.repository import StoredCase
+from portal.complaints.routing import unit_by_code, units
+from portal.notices import notice
+from portal.officers.accounts import Account
+from portal.widgets import address
+from portal.widgets.plain_text import one_line
+from portal.widgets.resources import services
+
+_PAGE = 50
+
+
+def show(account: Account) -> None:
+    """Draw the filters, the search and one page of cases."""
+    st.title(notice("desk.room.queue"), anchor=False)
+    reading = services().cases.reading
+    text = st.text_input(notice("desk.queue.search"), key="queue_search", max_chars=60)
+    if text:
+        _draw(reading.search(account.officer, text.strip()))
+        return
+    wanted = _filter(account)
+    place = int(address.named("page") or 0) if address.named("page").isdigit() else 0
+    page = reading.queue(account.officer, QueueFilter(**wanted, limit=_PAGE, offset=place * _PAGE))
+    st.caption(notice("desk.queue.total", total=page.total))
+    _draw(page.cases)
+    with st.container(horizontal=True):
+        if place and st.button(notice("desk.queue.before"), key="page_before"):
+            address.open_room("queue", page=str(place - 1))
+        if (place + 1) * _PAGE < page.total and st.button(notice("desk.queue.next"), key="page_next"):
+            address.open_room("queue", page=str(place + 1))
+
+
+def _filter(account: Account) -> dict[str, Any]:
+    wanted: dict[str, Any] = {}
+    with st.container(key="queuefilter", horizontal=True):
+        if Role.CITY_DESK in account.roles:
+            codes = [unit.code for unit in units()]
+            wanted["unit_code"] = st.selectbox(
+                notice("desk.queue.unit"), codes, index=None, key="queue_unit",
+                format_func=lambda code: unit_by_code(code).authority,
+            )  # fmt: skip
+        kind = st.selectbox(
+            notice("desk.queue.kind"), [kind.value for kind in CaseKind], index=None, key="queue_kind",
+            format_func=lambda kind: notice(f"complaints.kind.{kind}"),
+        )  # fmt: skip
+        wanted["kind"] = CaseKind(kind) if kind else None
+        wanted["problem"] = st.selectbox(
+            notice("desk.queue.problem"), [p.value for p in ProblemKind], index=None, key="queue_problem",
+            format_func=lambda problem: notice(f"complaints.problem.{problem}"),
+        ) or ""  # fmt: skip
+        whose = st.selectbox(
+            notice("desk.queue.whose"), ["mine", "nobody"], index=None, key="queue_whose",
+            format_func=lambda whose: notice(f"desk.queue.{whose}"),
+        )  # fmt: skip
+        wanted["officer_id"] = {"mine": account.id, "nobody": ""}.get(whose or "")
+        wanted["open_only"] = not st.toggle(notice("desk.queue.closed_too"), key="queue_closed")
+    return wanted
+
+
+def _draw(cases: tuple[StoredCase, ...]) -> None:
+    if not cases:
+        st.info(notice("desk.queue.none"))
+    today = services().clock.today()
+    for case in cases:
+        with st.container(
+            key=f"row-{case.number}", horizontal=True, vertical_alignment="center", border=True
+        ):
+            if st.button(case.number, key=f"open-{case.number}"):
+                address.open_room("case", number=case.number)
+            state = notice(f"complaints.state.{case.kind.value}.{case.state}")
+            st.markdown(f"**{state}** · {notice(f'complaints.problem.{case.problem}')}")
+            st.markdown(one_line(case.respondent_name))
+            st.caption(unit_by_code(case.unit_code).authority)
+            st.markdown(_due(case, today))
+
+
+def _due(case: StoredCase, today: Any) -> str:
+    if case.due_on is None:
+        return notice("desk.queue.no_due" if case.received_on else "desk.queue.not_registered")
+    left = (case.due_on - today).days
+    word = "overdue" if left < 0 else "soon" if left <= 2 else "due"
+    return notice(f"desk.queue.{word}", day=case.due_on.isoformat())
