@@ -45,7 +45,8 @@ def exit_code(reading: ListReading, outcome: Outcome) -> int:
 
 def search_report(page: BusinessPage) -> dict[str, Any]:
     """The JSON of `metrology businesses search`."""
-    return {"total": page.total, "items": [_item(business) for business in page.items]}
+    report = {"total": page.total, "items": [_item(business) for business in page.items]}
+    return {**report, "at_least": True} if page.at_least else report
 
 
 def _item(business: Business) -> dict[str, Any]:

@@ -127,51 +127,65 @@ def _tells(word: str) -> bool:
     return word.isascii() or len(word) > 1
 
 
+Checks = list[ColumnElement[bool]]
+
+
 def _condition(match: Match, rows: FromClause) -> ColumnElement[bool]:
-    if isinstance(match, Phrase):
-        return _phrase(match, rows)
     if isinstance(match, Without):
         return and_(_condition(match.match, rows), not_(_condition(match.other, rows)))
-    parts = [_condition(part, rows) for part in match.parts]
-    assert isinstance(match, AllOf | OneOf)
-    return (and_ if isinstance(match, AllOf) else or_)(*parts)
+    if isinstance(match, OneOf):
+        return or_(*(_condition(part, rows) for part in match.parts))
+    words, checks = _all_of(match, rows)
+    return and_(_holds(words), *checks) if words else and_(*checks)
 
 
-def _phrase(phrase: Phrase, rows: FromClause) -> ColumnElement[bool]:
+def _all_of(match: Phrase | AllOf, rows: FromClause) -> tuple[list[str], Checks]:
+    """Words to look up at once and what is left to check: planning many conditions takes its time."""
+    if isinstance(match, Phrase):
+        return _phrase(match, rows)
+    words: list[str] = []
+    checks: Checks = []
+    for part in match.parts:
+        if isinstance(part, Phrase | AllOf):
+            more, also = _all_of(part, rows)
+            words += more
+            checks += also
+        else:
+            checks.append(_condition(part, rows))
+    return words, checks
+
+
+def _phrase(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
     if phrase.field in {"any", "names"}:
         return _of_characters(phrase, rows)
     if phrase.field == "pinyin":
         return _of_syllables(phrase, rows)
     if phrase.field == "initials":
         if not phrase.text.isascii() or len(phrase.text) < 2:
-            return false()
+            return [], [false()]
         grams = [f"{_LETTERS}{word}" for word in phrase.words]
-        there = _holds(grams)
-        return there if len(grams) == 1 else and_(there, _reads(rows, phrase.text.upper()))
+        return grams, [_reads(rows, phrase.text.upper())] if len(grams) > 1 else []
     sign = _START if phrase.field == "starts" else _FACET
-    return _holds([f"{sign}{word}" for word in phrase.words])
+    return [f"{sign}{word}" for word in phrase.words], []
 
 
-def _of_characters(phrase: Phrase, rows: FromClause) -> ColumnElement[bool]:
+def _of_characters(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
     sign = _NAME if phrase.field == "names" else ""
     if len(phrase.text) == 1 and not phrase.text.isascii():
-        return _holds([f"{_ONE}{phrase.text}"])
+        return [f"{_ONE}{phrase.text}"], []
     words = [f"{sign}{word}" for word in phrase.words if _tells(word)]
-    if not words:
-        return rows.c.searched.contains(phrase.text, autoescape=True)
-    there = _holds(words)
     if len(words) == 1 and len(RUN.findall(phrase.text)) == 1:
-        return there
-    return and_(there, rows.c.searched.contains(phrase.text, autoescape=True))
+        return words, []
+    return words, [rows.c.searched.contains(phrase.text, autoescape=True)]
 
 
-def _of_syllables(phrase: Phrase, rows: FromClause) -> ColumnElement[bool]:
+def _of_syllables(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
     syllables = phrase.text.split(" ")
     words = [f"{_SYLLABLE}{word}" for word in phrase.words]
     if len(syllables) <= 2:
-        return _holds(words)
+        return words, []
     # The last syllable may be unfinished: the text decides, the words before find.
-    return and_(_holds(words[:-1]), _reads(rows, f" {phrase.text}"))
+    return words[:-1], [_reads(rows, f" {phrase.text}")]
 
 
 def _holds(words: Sequence[str]) -> ColumnElement[bool]:
