@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import os
 import shutil
-import tempfile
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -18,7 +20,7 @@ from portal.complaints.records import CaseKind
 from portal.complaints.states import REFUSAL, TERMINATION, is_final
 from portal.complaints.stepping import Incomplete, NotPossible
 from portal.complaints.transitions import RULES, Action, Need
-from tests.case_desk import CITY, FENGZE, JINJIANG, OTHER, UNIT, Desk, MovingClock
+from tests.case_desk import CITY, FENGZE, JINJIANG, OTHER, UNIT, Desk, MovingClock, quick_folder
 from tests.case_fakes import NOW
 
 GIVEN = Given(
@@ -27,6 +29,19 @@ GIVEN = Given(
 )  # fmt: skip
 OFFICERS = {UNIT.id: UNIT, OTHER.id: OTHER, CITY.id: CITY}
 MOST_DAYS = 200
+# Every walk starts from a copy of one migrated store; `make soak` walks further and more often.
+WALKS, STEPS = (60, 50) if os.environ.get("METROLOGY_SOAK") == "1" else (8, 25)
+
+
+@cache
+def empty_store() -> Path:
+    """A migrated store without cases, made once."""
+    folder = quick_folder("case-machine-empty-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    side = Desk(folder / "data").side
+    assert side.work.open_tasks() == ()
+    side._engine.dispose()
+    return folder / "data"
 
 
 class Cases(RuleBasedStateMachine):
@@ -34,7 +49,8 @@ class Cases(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="case-machine-"))
+        self.folder = quick_folder("case-machine-")
+        shutil.copytree(empty_store(), self.folder / "data")
         self.desk = Desk(self.folder / "data", MovingClock(NOW))
         self.states: dict[str, str] = {}
         self.receipt = self.desk.file()
@@ -43,6 +59,7 @@ class Cases(RuleBasedStateMachine):
         self.withdrawn = False
 
     def teardown(self) -> None:
+        self.desk.side._engine.dispose()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @initialize(registered=st.booleans())
@@ -145,8 +162,8 @@ class Cases(RuleBasedStateMachine):
 
 
 Cases.TestCase.settings = settings(
-    max_examples=6,
-    stateful_step_count=25,
+    max_examples=WALKS,
+    stateful_step_count=STEPS,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),

@@ -6,7 +6,8 @@ The expectation below is written out by action, apart from the table of transiti
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from portal.complaints.records import CaseKind
 from portal.complaints.routing import CITY_CODE
 from portal.complaints.stepping import Incomplete, NotPossible
 from portal.complaints.transitions import Action
-from tests.case_desk import FENGZE, JINJIANG, Desk
+from tests.case_desk import FENGZE, JINJIANG, Desk, quick_folder
 
 CITIZEN_ONLY = {
     Action.WITHDRAW, Action.REPLY, Action.ADD_FACTS, Action.ASK_CORRECTION, Action.ASK_DELETION, Action.RATE,
@@ -48,9 +49,11 @@ class Filed:
 
 
 @pytest.fixture(scope="module")
-def filed(tmp_path_factory: pytest.TempPathFactory) -> Filed:
-    desk = Desk(tmp_path_factory.mktemp("who-may") / "data")
-    return Filed(desk, *desk.numbers())
+def filed() -> Iterator[Filed]:
+    folder = quick_folder("who-may-")
+    desk = Desk(folder / "data")
+    yield Filed(desk, *desk.numbers())
+    shutil.rmtree(folder)
 
 
 def expected(role: Role, unit: str, action: Action, kind: CaseKind) -> bool:
