@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from portal.businesses.name_words import (
     INITIALS,
@@ -87,6 +87,7 @@ class Without:
     other: Match
 
 
+_Side = TypeVar("_Side", str, tuple[str, ...])
 Match = Phrase | AllOf | OneOf | Without
 
 
@@ -222,7 +223,8 @@ def _slips(term: str) -> list[tuple[Match, int]]:
             sides = [side for side in (term[:place], term[place + gap :]) if len(side) > 1]
             left = sum(map(len, sides))
             if sides and left >= len(term) - gap - 1:
-                found[AllOf(tuple(_characters("any", side) for side in sides))] = left
+                match = AllOf(tuple(_characters("any", side) for side in _enough(sides, 5)))
+                found[match] = max(left, found.get(match, 0))
     return list(found.items())
 
 
@@ -239,9 +241,16 @@ def _slips_in_pinyin(letters: str) -> list[tuple[Match, int]]:
             # One short syllable alone stands in too many names to tell anything.
             telling = [side for side in sides if len("".join(side)) > 2]
             if telling:
-                match = AllOf(tuple(map(_syllables, telling)))
-                found.setdefault(match, sum(map(len, itertools.chain(*telling))))
+                match = AllOf(tuple(map(_syllables, _enough(telling, 4))))
+                left = sum(map(len, itertools.chain(*telling)))
+                found[match] = max(left, found.get(match, 0))
     return sorted(found.items(), key=lambda pair: -pair[1])[:_MAX_WAYS]
+
+
+def _enough(sides: list[_Side], length: int) -> list[_Side]:
+    """A long side alone finds few names, and the same ones wherever else the slip is."""
+    longest = max(sides, key=len)
+    return [longest] if len(longest) >= length else sides
 
 
 def _whole_heads(letters: str, syllables: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
