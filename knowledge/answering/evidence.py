@@ -171,6 +171,19 @@ def _of_target_years(hits: tuple[Hit, ...], draft: Draft) -> tuple[Hit, ...]:
     return tuple(h for h in goals if years <= set(_YEAR.findall(h.passage.text)))
 
 
+def stands_in_unlisted_text(draft: Draft, tools: Tools) -> bool:
+    """Whether an official text that the catalogue does not know covers the question surely.
+
+    What an operator loads later is in nothing that we learned from: its own words must speak for it.
+    """
+    return any(
+        hit.passage.kind is Kind.OFFICIAL
+        and hit.coverage >= SURE
+        and tools.catalogue.entry(hit.document.key) is None
+        for hit in covering(draft, tools)
+    )
+
+
 def evidence_for(draft: Draft, tools: Tools) -> tuple[Hit, ...]:
     """The passages that may answer `draft`, of the documents and the day that it asks for."""
     hits = _of_target_years(covering(draft, tools), draft)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from knowledge.answer import Label, Status
 from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.evidence import stands_in_unlisted_text
 from knowledge.answering.router import LEAST_OURS, LEAST_OURS_NAMED, router
 from knowledge.answering.routes import routes
 from knowledge.answering.vague import names_nothing
-from knowledge.corpus.router_examples import ADVICE, CASE, DISTRESS, ELSEWHERE, UNHELD
+from knowledge.corpus.router_examples import ADVICE, CASE, DISTRESS, ELSEWHERE, OURS
 
 # In this order: people before paper, a case before a rule, and ours before not ours.
 _ORDER = (
@@ -77,13 +78,16 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
     """End what nothing could be computed or looked up for and what the router takes for not ours.
 
     A neighbour reads like ours to a search: what belongs to another office is told so, and what is
-    near metrology but in none of our texts is not found. Texts that a question names are searched.
+    near metrology but in none of our texts is not found. Texts that a question names are searched,
+    and so are those that the router never learned of.
     """
     text = draft.standalone
     if draft.label is not Label.KNOWLEDGE or draft.asks_past or tools.catalogue.recognise(text):
         return draft
     least = LEAST_OURS_NAMED if routes().names_metrology(text) else LEAST_OURS
     kind = router().foreign_kind(text, least)
+    if kind == OURS or stands_in_unlisted_text(draft, tools):
+        return draft
     if kind == ELSEWHERE:
         return draft.ended(Status.OUT_OF_SCOPE, Label.OUT_OF_SCOPE)
-    return draft.ended(Status.NOT_FOUND) if kind == UNHELD else draft
+    return draft.ended(Status.NOT_FOUND)
