@@ -43,10 +43,19 @@ def _free_port() -> int:
 
 def _is_ready(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:
+        with urllib.request.urlopen(url, timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def until_answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until `url` answers 200; fails with the end of the log when the process ends or takes too long."""
+    deadline = time.monotonic() + _START_S
+    while not _is_ready(url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+        time.sleep(0.25)
 
 
 @dataclass(frozen=True)
@@ -71,11 +80,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
     made = Server(f"http://127.0.0.1:{port}", data, log)
     try:
-        deadline = time.monotonic() + _START_S
-        while not _is_ready(made.url):
-            if process.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"the portal did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
-            time.sleep(0.25)
+        until_answering(f"{made.url}/readyz", process, log)
         yield made
     finally:
         process.terminate()

@@ -32,6 +32,8 @@ _DATED = frozenset(
 # These need a page of their own: what is redacted, corrected or erased has to be seen first.
 _ELSEWHERE = frozenset({Action.REDACT, Action.CORRECT, Action.ERASE, Action.NOTE_12315_STATUS})
 
+_TAKEN = "steps_taken"
+
 
 def draw(account: Account, view: CaseView) -> None:
     """Draw the choice of steps and the form of the one that was chosen."""
@@ -41,7 +43,8 @@ def draw(account: Account, view: CaseView) -> None:
     party = party_of(account.officer, case.unit_code)
     steps = [action for action in view.allowed if action not in _ELSEWHERE]
     chosen = st.selectbox(
-        notice("desk.act.which"), [action.value for action in steps], index=None, key=f"step-{case.number}",
+        notice("desk.act.which"), [action.value for action in steps], index=None,
+        key=f"step-{session.look(_TAKEN, 0)}",
         format_func=lambda name: notice(f"desk.action.{name}"),
     )  # fmt: skip
     if chosen is None or party is None:
@@ -113,4 +116,5 @@ def _take(account: Account, number: str, action: Action, values: dict[str, Any],
         st.error(plain(str(refused)))
         return
     session.put("step_done", action.value)
+    session.put(_TAKEN, int(session.look(_TAKEN, 0)) + 1)  # empties the choice
     st.rerun()

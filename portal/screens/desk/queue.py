@@ -11,6 +11,7 @@ from portal.complaints.officers import Role
 from portal.complaints.records import CaseKind, ProblemKind
 from portal.complaints.repository import StoredCase
 from portal.complaints.routing import unit_by_code, units
+from portal.complaints.states import FIRST_STATE
 from portal.notices import notice
 from portal.officers.accounts import Account
 from portal.widgets import address
@@ -72,16 +73,19 @@ def _draw(cases: tuple[StoredCase, ...]) -> None:
         st.info(notice("desk.queue.none"))
     today = services().clock.today()
     for case in cases:
-        with st.container(
-            key=f"row-{case.number}", horizontal=True, vertical_alignment="center", border=True
-        ):
-            if st.button(case.number, key=f"open-{case.number}"):
-                address.open_room("case", number=case.number)
-            state = notice(f"complaints.state.{case.kind.value}.{case.state}")
-            st.markdown(f"**{state}** · {notice(f'complaints.problem.{case.problem}')}")
-            st.markdown(one_line(case.respondent_name))
-            st.caption(unit_by_code(case.unit_code).authority)
-            st.markdown(_due(case, today))
+        number, what, who, due = st.columns([2, 4, 4, 3], vertical_alignment="center")
+        if number.button(case.number, key=f"open-{case.number}"):
+            address.open_room("case", number=case.number)
+        what.markdown(f"**{state_words(case)}** · {notice(f'complaints.problem.{case.problem}')}")
+        who.markdown(one_line(case.respondent_name))
+        who.caption(unit_by_code(case.unit_code).authority)
+        due.markdown(_due(case, today))
+
+
+def state_words(case: StoredCase) -> str:
+    """The state of a case as the public page names it: a first state differs once 12315 has it."""
+    shown = "registered" if case.registered and case.state == FIRST_STATE else case.state
+    return notice(f"complaints.state.{case.kind.value}.{shown}")
 
 
 def _due(case: StoredCase, today: Any) -> str:
