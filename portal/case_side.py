@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from knowledge.rules.working_days import Calendar
+    from portal.complaints.case_file_paper import CaseFilePaper
     from portal.complaints.case_reading import CaseReading
     from portal.complaints.desk import CaseDesk
     from portal.complaints.evidence import FolderEvidence
     from portal.complaints.holder import CaseHolder
+    from portal.complaints.letters import Letters
+    from portal.complaints.monthly_report import MonthlyReports
+    from portal.complaints.officers import Officer
     from portal.complaints.packets import Packets
     from portal.complaints.personal_care import PersonalCare
     from portal.complaints.retention import Retention
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from portal.complaints.stepping import Stepper
     from portal.officers.accounts import Accounts
     from portal.security.keys import KeyRing
+    from portal.storage.accounts import SqlAccounts
     from portal.storage.audit import SqlAudit
     from portal.storage.case_records import SqlCaseRecords
     from portal.storage.case_work import SqlCaseWork
@@ -116,15 +121,25 @@ class CaseSide:
         """What officers do."""
         from portal.complaints.desk import CaseDesk
 
-        return CaseDesk(self.stepper)
+        return CaseDesk(self.stepper, self.colleague)
+
+    def colleague(self, account_id: str) -> Officer | None:
+        """The officer whose account has this id and is open; None otherwise."""
+        account = self._account_store.get(account_id)
+        return None if account is None or account.disabled else account.officer
+
+    @cached_property
+    def _account_store(self) -> SqlAccounts:
+        from portal.storage.accounts import SqlAccounts
+
+        return SqlAccounts(self._engine, self.audit, self._clock)
 
     @cached_property
     def accounts(self) -> Accounts:
         """Accounts of officers."""
         from portal.officers.accounts import Accounts
-        from portal.storage.accounts import SqlAccounts
 
-        return Accounts(SqlAccounts(self._engine, self.audit, self._clock), self._keys, self._clock)
+        return Accounts(self._account_store, self._keys, self._clock)
 
     @cached_property
     def warnings(self) -> PublicWarnings:
@@ -162,6 +177,27 @@ class CaseSide:
             self._evidence,
             self._settings.channel,
         )
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letters of a case; the bureaus' own templates lie in `letters/` of the data folder."""
+        from portal.complaints.letters import Letters
+
+        return Letters(self.reading, self._clock, self._settings.data_dir / "letters")
+
+    @cached_property
+    def case_file_paper(self) -> CaseFilePaper:
+        """The file of a case as PDF."""
+        from portal.complaints.case_file_paper import CaseFilePaper
+
+        return CaseFilePaper(self.reading, self._clock)
+
+    @cached_property
+    def monthly_reports(self) -> MonthlyReports:
+        """Monthly reports of units as XLSX."""
+        from portal.complaints.monthly_report import MonthlyReports
+
+        return MonthlyReports(self.reading)
 
     @cached_property
     def status_import(self) -> StatusImport:

@@ -44,9 +44,7 @@ def test_what_an_officer_publishes_is_public_until_it_is_withdrawn(
     assert "已撤回：误发" in words(sound(open_room("warnings", PUBLISHER)))
 
 
-def test_an_unfit_warning_is_refused_in_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unfit_warning_is_refused_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     services = real_services(tmp_path, monkeypatch)
     room = sound(press(open_room("warnings", PUBLISHER), "发布通告"))
     assert [error.value for error in room.error] == ["标题请写1至60个字。"]

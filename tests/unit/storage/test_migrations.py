@@ -18,8 +18,8 @@ from portal.settings import Settings
 from portal.storage import migrations
 from portal.storage.accounts_tables import accounts_metadata
 from portal.storage.cases_tables import cases_metadata
-from portal.storage.engine import Store, open_engine, store_path, writing
 from portal.storage.drafts_tables import drafts_metadata
+from portal.storage.engine import Store, open_engine, store_path, writing
 from portal.storage.feedback_tables import feedback_metadata
 from portal.storage.plaque_tables import plaque_metadata
 from portal.storage.self_pledge_tables import self_pledge_metadata
