@@ -47,6 +47,7 @@ class Given:
     rating: int | None = None
     fields: Mapping[str, object] = dataclasses.field(default_factory=dict)
     factor_hmac: bytes | None = None
+    key: str = ""  # a secret of the form that is sent: the same words with it again are the same step
 
 
 def sealed_at(at: datetime) -> str:
@@ -137,15 +138,20 @@ def first_event_of(unit_code: str, party: Party, event: StoredEvent) -> StoredEv
     )
 
 
-def audit_of(case: StoredCase, event: StoredEvent, after: StoredCase) -> AuditEntry:
-    """The entry of the audit log, with a digest of the event so that a changed event shows."""
+def event_digest(event: StoredEvent) -> str:
+    """SHA-256 of all that an event tells; where it stands in the store is not part of it."""
     content = dataclasses.asdict(event) | {
+        "id": 0,
         "at": sealed_at(event.at),
         "day": str(event.day),
         "sealed": (event.sealed or b"").hex(),
     }
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    detail = {"from": case.state, "to": after.state, "unit": case.unit_code, "event": digest}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def audit_of(case: StoredCase, event: StoredEvent, after: StoredCase) -> AuditEntry:
+    """The entry of the audit log, with a digest of the event so that a changed event shows."""
+    detail = {"from": case.state, "to": after.state, "unit": case.unit_code, "event": event_digest(event)}
     if after.unit_code != case.unit_code:
         detail["to_unit"] = after.unit_code
     return AuditEntry(event.actor, event.event, case.number, detail)

@@ -9,14 +9,14 @@ the commands call nothing else. Accepting, refusing, mediating and closing need 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, NoReturn
 
 from portal.complaints.consequences import Given
 from portal.complaints.officers import Officer, Party, Role, party_of
 from portal.complaints.repository import StoredCase
-from portal.complaints.stepping import NOTHING, Stepper
+from portal.complaints.stepping import NOTHING, Incomplete, Stepper
 from portal.complaints.transitions import RULES, Action, possible
 from portal.complaints.work import LinkKind
 from portal.notices import notice
@@ -36,9 +36,11 @@ class NoSuchCase(Exception):
 class CaseDesk:
     """What officers do with cases. Safe to share between threads."""
 
-    def __init__(self, stepper: Stepper) -> None:
+    def __init__(self, stepper: Stepper, colleague: Callable[[str], Officer | None] | None = None) -> None:
+        """`colleague` tells the officer of an open account by its id; without it any name is taken."""
         self._stepper = stepper
         self._work = stepper.work
+        self._colleague = colleague
 
     # The door
 
@@ -60,6 +62,8 @@ class CaseDesk:
         if other:
             second = self._case(other)
             given = dataclasses.replace(given, other=second)
+        if action is Action.ASSIGN and given.officer_id:
+            self._check_colleague(given.officer_id, case)
         return self._stepper.take(case, party, officer.actor, action, given)
 
     def allowed(self, officer: Officer, number: str) -> tuple[Action, ...]:
@@ -67,6 +71,14 @@ class CaseDesk:
         case = self._case(number)
         party = party_of(officer, case.unit_code)
         return () if party is None or case.erased else possible(case.kind, case.state, party)
+
+    def _check_colleague(self, officer_id: str, case: StoredCase) -> None:
+        """A case is given to an open account of the unit that has it, and of nobody else."""
+        if self._colleague is None:
+            return
+        found = self._colleague(officer_id)
+        if found is None or found.unit != case.unit_code or party_of(found, case.unit_code) is None:
+            raise Incomplete("colleague")
 
     def _party(self, officer: Officer, case: StoredCase, action: Action) -> Party:
         party = party_of(officer, case.unit_code)
@@ -105,7 +117,7 @@ class CaseDesk:
         return self.act(officer, number, Action.CLAIM)
 
     def assign(self, officer: Officer, number: str, to: str) -> StoredCase:
-        """Give the case to the officer with the id `to`."""
+        """Give the case to the officer with the id `to`: an open account of the unit that has the case."""
         return self.act(officer, number, Action.ASSIGN, Given(officer_id=to))
 
     def return_to_city(self, officer: Officer, number: str, reason: str) -> StoredCase:

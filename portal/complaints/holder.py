@@ -1,7 +1,8 @@
 """What the holder of a case code can do: answer, add facts, withdraw, ask for correction or deletion, rate.
 
 Each call carries the `Access` that `ComplaintService.open` gave for the right code and number; it names a
-filing, never leaves the server, and ends after half an hour.
+filing, never leaves the server, and ends after half an hour. `key` is a secret of the form that is sent:
+sent again with the same words, as by a double click or after a lost answer, it is still one entry.
 """
 
 from __future__ import annotations
@@ -32,33 +33,37 @@ class CaseHolder:
         self._stepper = stepper
         self._service = service
 
-    def withdraw(self, access: Access, number: str, reason: str = "") -> StoredCase:
+    def withdraw(self, access: Access, number: str, reason: str = "", *, key: str = "") -> StoredCase:
         """Withdraw a complaint; a report filed with it goes on (总局令第121号 第九条)."""
-        return self._take(access, number, Action.WITHDRAW, Given(reason=reason))
+        return self._take(access, number, Action.WITHDRAW, Given(reason=reason, key=key))
 
-    def reply(self, access: Access, number: str, text: str, uploads: Sequence[Upload] = ()) -> StoredCase:
+    def reply(
+        self, access: Access, number: str, text: str, uploads: Sequence[Upload] = (), *, key: str = ""
+    ) -> StoredCase:
         """Answer what the desk asked, with files if any."""
-        return self._take(access, number, Action.REPLY, Given(text=text, uploads=uploads))
+        return self._take(access, number, Action.REPLY, Given(text=text, uploads=uploads, key=key))
 
-    def add_facts(self, access: Access, number: str, text: str, uploads: Sequence[Upload] = ()) -> StoredCase:
+    def add_facts(
+        self, access: Access, number: str, text: str, uploads: Sequence[Upload] = (), *, key: str = ""
+    ) -> StoredCase:
         """Add new facts; a closed mediation stays closed (第十六条、第三十五条)."""
-        return self._take(access, number, Action.ADD_FACTS, Given(text=text, uploads=uploads))
+        return self._take(access, number, Action.ADD_FACTS, Given(text=text, uploads=uploads, key=key))
 
-    def open_report(self, access: Access, number: str, text: str) -> StoredCase:
+    def open_report(self, access: Access, number: str, text: str, *, key: str = "") -> StoredCase:
         """Open a report from what was filed and these new facts (第九条、第三十五条)."""
-        return self._take(access, number, Action.OPEN_REPORT, Given(text=text))
+        return self._take(access, number, Action.OPEN_REPORT, Given(text=text, key=key))
 
-    def ask_correction(self, access: Access, number: str, text: str) -> StoredCase:
+    def ask_correction(self, access: Access, number: str, text: str, *, key: str = "") -> StoredCase:
         """Ask that something about oneself be corrected (个人信息保护法 第四十六条)."""
-        return self._take(access, number, Action.ASK_CORRECTION, Given(text=text))
+        return self._take(access, number, Action.ASK_CORRECTION, Given(text=text, key=key))
 
-    def ask_deletion(self, access: Access, number: str, text: str = "") -> StoredCase:
+    def ask_deletion(self, access: Access, number: str, text: str = "", *, key: str = "") -> StoredCase:
         """Ask that what is kept about oneself be deleted (个人信息保护法 第四十七条)."""
-        return self._take(access, number, Action.ASK_DELETION, Given(text=text))
+        return self._take(access, number, Action.ASK_DELETION, Given(text=text, key=key))
 
-    def rate(self, access: Access, number: str, stars: int) -> StoredCase:
+    def rate(self, access: Access, number: str, stars: int, *, key: str = "") -> StoredCase:
         """Say how content one is with the handling, 1 to 5, at the end."""
-        return self._take(access, number, Action.RATE, Given(rating=stars))
+        return self._take(access, number, Action.RATE, Given(rating=stars, key=key))
 
     def packet_source(self, access: Access, number: str) -> StoredCase:
         """The case whose packet for 12315 its holder may have. Raises NotPossible."""
@@ -67,6 +72,8 @@ class CaseHolder:
     def _take(self, access: Access, number: str, action: Action, given: Given = NOTHING) -> StoredCase:
         self._check_files(given.uploads)
         case = self._own(access, number)
+        if self._stepper.was_taken(case, action, given):
+            return self._own(access, number)
         since = self._stepper.clock.now() - timedelta(days=1)
         if sum(1 for event in case.events if event.actor == CITIZEN and event.at > since) > MOST_A_DAY:
             raise NotPossible(notice("steps.too_many_today"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from portal.clock import Clock
-from portal.complaints.case_reading import CaseReading
+from portal.complaints.case_reading import REDACTED, CaseReading
 from portal.complaints.evidence import EvidenceStore
 from portal.complaints.holder import CaseHolder
 from portal.complaints.officers import Officer
@@ -59,5 +59,7 @@ class Packets:
             raise NotPossible(notice("steps.no_such_case"))
         sealed = self._work.sealed(case.id)
         record = open_case(self._keys, sealed)
+        if REDACTED in record:  # what may be shown is what is handed on
+            record["what_happened"] = record.pop(REDACTED)
         uploads = tuple(open_evidence(self._keys, sealed, self._evidence))
         return make_packet(case, record, uploads, self._clock.today().isoformat())

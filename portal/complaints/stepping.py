@@ -6,6 +6,7 @@ The desk and the holder of a code both come through here; who somebody is was ch
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import secrets
 from collections.abc import Callable
@@ -34,7 +35,7 @@ from portal.complaints.routing import units
 from portal.complaints.sealed_case import encrypt_upload, factor_digest, reopened_as, seal_uploads
 from portal.complaints.states import FIRST_STATE, REFUSAL, TERMINATION, is_final
 from portal.complaints.transitions import Action, Need, Rule, rule_for
-from portal.complaints.work import CaseWork, Deadline, Step
+from portal.complaints.work import CaseWork, ChangedMeanwhile, Deadline, Step
 from portal.notices import notice
 from portal.security.keys import KeyRing
 from portal.security.sealing import CaseSeal, open_seal
@@ -76,10 +77,12 @@ class Stepper:
     def take(
         self, case: StoredCase, party: Party, actor: str, action: Action, given: Given = NOTHING
     ) -> StoredCase:
-        """Take `action` in `case` and return it as it is then.
+        """Take `action` in `case` and return it as it is then; with the same `given.key` and words only once.
 
         Raises NotPossible, Incomplete, ChangedMeanwhile, StorageFailed, KeysUnusable.
         """
+        if self.was_taken(case, action, given):
+            return self._now(case)
         rule = rule_for(case.kind, action, case.state, party)
         if rule is None or case.erased:
             raise NotPossible(notice("steps.not_possible"))
@@ -102,27 +105,47 @@ class Stepper:
             tasks = tuple(dict.fromkeys((*tasks, *more)))
         stored = [encrypt_upload(upload, secrets.token_hex(16)) for upload in given.uploads]
         self.evidence.put({item.stored_name: item.ciphertext for item in stored})
-        return self.work.apply(
-            Step(
-                case_id=case.id,
-                seen=case.steps,
-                event=event,
-                audit=audit_of(case, event, after),
-                values=dataclasses.replace(values, deadline=deadline),
-                message=message_of(rule, party, given, seal, at),
-                evidence=seal_uploads(self.keys, sealed, stored),
-                fields={
-                    name: seal.seal(name, json.dumps(value, ensure_ascii=False).encode())
-                    for name, value in given.fields.items()
-                },
-                factor_hmac=given.factor_hmac,
-                link=link_of(action, given),
-                opened=opened,
-                opened_event=opened_event,
-                opened_deadline=opened_deadline,
-                tasks=tasks,
-            )
+        step = Step(
+            case_id=case.id,
+            seen=case.steps,
+            event=event,
+            audit=audit_of(case, event, after),
+            values=dataclasses.replace(values, deadline=deadline),
+            message=message_of(rule, party, given, seal, at),
+            evidence=seal_uploads(self.keys, sealed, stored),
+            fields={
+                name: seal.seal(name, json.dumps(value, ensure_ascii=False).encode())
+                for name, value in given.fields.items()
+            },
+            factor_hmac=given.factor_hmac,
+            link=link_of(action, given),
+            opened=opened,
+            opened_event=opened_event,
+            opened_deadline=opened_deadline,
+            tasks=tasks,
+            key_hmac=self._key(case, action, given, self.keys.hashing_id) if given.key else None,
         )
+        try:
+            return self.work.apply(step)
+        except ChangedMeanwhile:
+            if self.was_taken(case, action, given):  # by the other of two simultaneous calls
+                return self._now(case)
+            raise
+
+    def was_taken(self, case: StoredCase, action: Action, given: Given) -> bool:
+        """Whether this step with this key and these words is stored already."""
+        if not given.key:
+            return False
+        return self.work.was_taken([self._key(case, action, given, id_) for id_ in self.keys.hashing_ids])
+
+    def _key(self, case: StoredCase, action: Action, given: Given, key_id: str) -> bytes:
+        # Other words under the same key are another step: nothing that somebody wrote is dropped.
+        files = (hashlib.sha256(upload.content).hexdigest() for upload in given.uploads)
+        said = (given.text, given.reason, str(given.rating), *files)
+        return self.keys.digest("step", case.id, action.value, given.key, *said, key_id=key_id)
+
+    def _now(self, case: StoredCase) -> StoredCase:
+        return self.work.by_number(case.number) or case
 
     def factor(self, filing_id: str, tail: str) -> bytes:
         """HMAC of the last four digits of a filer's corrected phone number."""

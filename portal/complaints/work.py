@@ -5,7 +5,7 @@ Everything that a step changes goes into one transaction, with its entry in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -108,6 +108,7 @@ class Step:
     opened_event: StoredEvent | None = None
     opened_deadline: Deadline | None = None
     tasks: tuple[str, ...] = ()
+    key_hmac: bytes | None = None
 
 
 class CaseWork(Protocol):
@@ -131,6 +132,10 @@ class CaseWork(Protocol):
 
     def apply(self, step: Step) -> StoredCase:
         """Store a step; durable when it returns. Raises ChangedMeanwhile; the case as it is then."""
+        ...
+
+    def was_taken(self, key_hmacs: Sequence[bytes]) -> bool:
+        """Whether a step with one of these keys was stored within the last day."""
         ...
 
     def set_deadline(self, case_id: str, deadline: Deadline) -> None:

@@ -19,6 +19,7 @@ from portal.complaints.work import ChangedMeanwhile
 from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.security.sealing import Unreadable
+from portal.widgets import session
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
 
@@ -84,16 +85,19 @@ def _writing(
 ) -> str:
     if help_key:
         st.markdown(notice(f"track.{name}.{help_key}"))
-    with st.form(f"{name}-{case.number}", clear_on_submit=False, border=False):
+    form = session.form(f"{name}-{case.number}")
+    with st.form(form.named(f"{name}-{case.number}"), clear_on_submit=False, border=False):
         text = st.text_area(
-            notice("track.text"), max_chars=LONGEST_NARRATIVE, key=f"{name}-text-{case.number}"
+            notice("track.text"),
+            max_chars=LONGEST_NARRATIVE,
+            key=form.named(f"{name}-text-{case.number}"),
         )
         given = (
             st.file_uploader(
                 notice("track.files"),
                 type=_SUFFIXES,
                 accept_multiple_files=True,
-                key=f"{name}-files-{case.number}",
+                key=form.named(f"{name}-files-{case.number}"),
             )
             if files
             else []
@@ -106,23 +110,25 @@ def _writing(
         return ""
     uploads = [Upload(one.name, one.getvalue()) for one in given or []]
     arguments = (access, case.number, text, uploads) if files else (access, case.number, text)
-    return _do(lambda: act(*arguments))
+    return _do(lambda: act(*arguments, key=form.key), form)
 
 
 def _confirming(name: str, case: CaseSummary, act: Callable[..., Any], access: Access) -> str:
     st.markdown(notice(f"track.{name}.help"))
-    with st.form(f"{name}-{case.number}", border=False):
-        sure = st.checkbox(notice(f"track.{name}.confirm"), key=f"{name}-sure-{case.number}")
+    form = session.form(f"{name}-{case.number}")
+    with st.form(form.named(f"{name}-{case.number}"), border=False):
+        sure = st.checkbox(notice(f"track.{name}.confirm"), key=form.named(f"{name}-sure-{case.number}"))
         sent = st.form_submit_button(notice(f"track.{name}.title"), width="stretch")
     if not sent:
         return ""
     if not sure:
         st.warning(notice("track.tick_first"))
         return ""
-    return _do(lambda: act(access, case.number))
+    return _do(lambda: act(access, case.number, key=form.key), form)
 
 
 def _rating(case: CaseSummary, access: Access) -> str:
+    form = session.form(f"rate-{case.number}")
     with st.form(f"rate-{case.number}"):
         chosen = st.radio(
             notice("track.rate.title"),
@@ -134,7 +140,7 @@ def _rating(case: CaseSummary, access: Access) -> str:
         sent = st.form_submit_button(notice("track.send"), width="stretch")
     if not sent or chosen is None:
         return ""
-    return _do(lambda: services().cases.holder.rate(access, case.number, _STARS[chosen]))
+    return _do(lambda: services().cases.holder.rate(access, case.number, _STARS[chosen], key=form.key), form)
 
 
 def _packet(case: CaseSummary, access: Access) -> None:
@@ -153,7 +159,7 @@ def _packet(case: CaseSummary, access: Access) -> None:
             )
 
 
-def _do(step: Callable[[], Any]) -> str:
+def _do(step: Callable[[], Any], form: session.OneForm) -> str:
     try:
         step()
     except ChangedMeanwhile:
@@ -162,4 +168,5 @@ def _do(step: Callable[[], Any]) -> str:
     except _REFUSALS as refused:
         st.warning(plain(str(refused)))
         return ""
+    form.sent()  # the next entry is another one, in an empty form
     return notice("track.done")

@@ -24,6 +24,7 @@ from portal.security.audit import (
 from portal.security.keys import KeyRing
 from portal.storage.cases_tables import audit_head, audit_log
 from portal.storage.engine import writing
+from portal.storage.event_check import LoggedSteps, check_events
 
 _NAME: Final = "cases"
 
@@ -70,12 +71,18 @@ class SqlAudit:
             self.append(connection, at, entry)
 
     def verify(self) -> AuditReport:
-        """Whether the chain holds from its first entry to its last. Raises StorageFailed."""
+        """Whether the chain holds from its first entry to its last, and cases' events are what it tells.
+
+        Raises StorageFailed.
+        """
         with _failing(), self._engine.connect() as connection:
             row = connection.execute(select(audit_head).where(audit_head.c.name == _NAME)).first()
             head = AuditHead(row.seq, row.key_id, row.digest, row.seal) if row else None
             found = connection.execute(select(audit_log).order_by(audit_log.c.seq))
-            return verify(self._keys, (AuditRow(**entry._mapping) for entry in found), head)
+            steps = LoggedSteps()
+            rows = steps.noting(AuditRow(**entry._mapping) for entry in found)
+            report = verify(self._keys, rows, head)
+            return check_events(connection, steps, report) if report.sound else report
 
     def entries(self, subject: str | None = None, limit: int = 200) -> tuple[AuditRow, ...]:
         """The latest entries, of one subject or of all, newest first. Raises StorageFailed."""

@@ -102,7 +102,7 @@ def read_cases(connection: Connection, where: ColumnElement[bool]) -> tuple[Stor
     by_case: dict[str, list[StoredEvent]] = {row.id: [] for row in found}
     events = select(case_events).where(case_events.c.case_id.in_(by_case)).order_by(case_events.c.id)
     for row in connection.execute(events):
-        by_case[row.case_id].append(_event_of(row))
+        by_case[row.case_id].append(event_of(row))
     return tuple(case_of(row, tuple(by_case[row.id])) for row in found)
 
 
@@ -170,7 +170,8 @@ def read_sealed(connection: Connection, case_id: str) -> SealedCase:
     )
 
 
-def _event_of(row: Row[Any]) -> StoredEvent:
+def event_of(row: Row[Any]) -> StoredEvent:
+    """An event from its row."""
     return StoredEvent(**{name: getattr(row, name) for name in StoredEvent.__dataclass_fields__})
 
 

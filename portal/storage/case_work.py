@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -33,8 +33,11 @@ from portal.storage.cases_tables import (
     filings,
     operator_tasks,
     sealed_fields,
+    step_keys,
 )
 from portal.storage.engine import writing
+
+_KEYS_KEPT: Final = timedelta(days=1)
 
 
 class SqlCaseWork:
@@ -97,7 +100,16 @@ class SqlCaseWork:
                 add_case(connection, case.filing_id, at, step.opened, step.opened_event, **held, **due)
             for name in step.tasks:
                 _add_task(connection, name, at)
+            if step.key_hmac is not None:
+                connection.execute(delete(step_keys).where(step_keys.c.at <= at - _KEYS_KEPT))
+                connection.execute(insert(step_keys).values(key_hmac=step.key_hmac, at=at))
             return case
+
+    def was_taken(self, key_hmacs: Sequence[bytes]) -> bool:
+        """Whether a step with one of these keys was stored within the last day."""
+        query = select(step_keys.c.at).where(step_keys.c.key_hmac.in_(key_hmacs))
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
 
     def set_deadline(self, case_id: str, deadline: Deadline) -> None:
         """Keep the nearest deadline of a case."""

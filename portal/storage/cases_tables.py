@@ -239,6 +239,16 @@ audit_head = Table(
     Column("seal", LargeBinary(32), nullable=False),
 )
 
+# Steps that the holder of a code sent in the last day, by HMAC of the form's own key: a second click on
+# the same words is the same step.
+step_keys = Table(
+    "step_keys",
+    cases_metadata,
+    Column("key_hmac", LargeBinary(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
 # What the desk set once, such as the columns of 12315's export.
 desk_settings = Table(
     "desk_settings",

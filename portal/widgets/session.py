@@ -1,7 +1,8 @@
-"""What one visitor's session holds: the conversation and its ratings."""
+"""What one visitor's session holds: the conversation and its ratings, forms that were begun."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -76,6 +77,27 @@ def ratings() -> dict[int, GivenRating]:
 def conversation() -> Conversation:
     """The conversation of this session."""
     return _kept("conversation", Conversation)
+
+
+@dataclass(slots=True)
+class OneForm:
+    """One form of a page: `key` goes with what it sends, so that a second click sends the same thing."""
+
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    count: int = 0
+
+    def named(self, widget: str) -> str:
+        """The key of a widget of this form: a new one each time that something was sent."""
+        return f"{widget}-{self.count}" if self.count else widget
+
+    def sent(self) -> None:
+        """What was sent is stored: begin anew with an empty form."""
+        self.key, self.count = secrets.token_urlsafe(24), self.count + 1
+
+
+def form(name: str) -> OneForm:
+    """The form `name` of this session."""
+    return _kept(f"form-{name}", OneForm)
 
 
 def put(key: str, value: Any) -> None:

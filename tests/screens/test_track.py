@@ -85,6 +85,9 @@ def test_the_end_is_rated_and_facts_are_added(open_page: Open, desk: Desk) -> No
     test.button(key=f"FormSubmitter:facts-{number}-提交").click().run()
     assert desk.case(number).state == "not_accepted"
     assert "又找到一张小票" in words(test)
+    # The next entry is another one: its form is new and empty, and the one that was sent is gone.
+    assert [area.value for area in test.text_area if area.key == f"facts-text-{number}-1"] == [""]
+    assert not [area for area in test.text_area if area.key == f"facts-text-{number}"]
 
 
 def test_words_of_others_are_inert(open_page: Open, desk: Desk) -> None:
