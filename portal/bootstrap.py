@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from knowledge.adapters.live_index import LiveRetriever
     from knowledge.adapters.sql import SqlLibrary
     from knowledge.adapters.sql_documents import DocumentRecords
+    from knowledge.adapters.sql_proofreading import Proofreading
     from knowledge.answer import Answer, Citation
     from knowledge.answering.draft import Tools
     from knowledge.answering.model import Rephraser
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from knowledge.business import Business
     from knowledge.question import Question
     from knowledge.retrieval.protocols import Embedder
+    from portal.advisories.public_warnings import PublicWarnings
     from portal.case_side import CaseSide
     from portal.complaints.drafts import Drafts
     from portal.complaints.service import ComplaintService
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from portal.feedback.service import FeedbackService
     from portal.officers.accounts import Accounts
     from portal.security.rates import Rates
-    from portal.warnings.public_warnings import PublicWarnings
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +108,13 @@ class Services(BusinessSide):
         from knowledge.adapters.sql_documents import DocumentRecords
 
         return DocumentRecords(self._knowledge, self.clock.now)
+
+    @cached_property
+    def proofreading(self) -> Proofreading:
+        """Passages that wait for proofreading."""
+        from knowledge.adapters.sql_proofreading import Proofreading
+
+        return Proofreading(self._knowledge, self.library)
 
     @cached_property
     def _embedder(self) -> Embedder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from knowledge.rules.working_days import Calendar
+    from portal.advisories.public_warnings import PublicWarnings
     from portal.complaints.case_file_paper import CaseFilePaper
     from portal.complaints.case_reading import CaseReading
     from portal.complaints.desk import CaseDesk
@@ -26,13 +28,16 @@ if TYPE_CHECKING:
     from portal.complaints.service import ComplaintService
     from portal.complaints.status_export import StatusImport
     from portal.complaints.stepping import Stepper
+    from portal.complaints.townships import TownshipTable
     from portal.officers.accounts import Accounts
     from portal.security.keys import KeyRing
     from portal.storage.accounts import SqlAccounts
     from portal.storage.audit import SqlAudit
     from portal.storage.case_records import SqlCaseRecords
     from portal.storage.case_work import SqlCaseWork
-    from portal.warnings.public_warnings import PublicWarnings
+
+
+log = logging.getLogger(__name__)
 
 
 class CaseSide:
@@ -69,6 +74,27 @@ class CaseSide:
 
     _calendar_read: tuple[int, Calendar] | None = None
 
+    def townships(self) -> TownshipTable:
+        """The operator's `townships.toml` of the two zones; read anew when it changed.
+
+        Filing never fails for it: an unreadable table counts as empty and makes a task for the operator.
+        """
+        from portal.complaints.townships import NO_TOWNSHIPS, TownshipsUnreadable, TownshipTable
+
+        path = self._settings.data_dir / "townships.toml"
+        changed = path.stat().st_mtime_ns if path.is_file() else 0
+        if self._townships_read is None or self._townships_read[0] != changed:
+            try:
+                table = TownshipTable.load(path)
+            except TownshipsUnreadable as error:
+                log.error("townships.toml is not used: %s", error)
+                self.work.note_task("townships-unreadable", self._clock.now())
+                table = NO_TOWNSHIPS
+            self._townships_read = (changed, table)
+        return self._townships_read[1]
+
+    _townships_read: tuple[int, TownshipTable] | None = None
+
     @cached_property
     def audit(self) -> SqlAudit:
         """The audit log."""
@@ -95,7 +121,7 @@ class CaseSide:
         """Takes steps in cases."""
         from portal.complaints.stepping import Stepper
 
-        return Stepper(self.work, self._keys, self._clock, self._evidence, self.calendar)
+        return Stepper(self.work, self._keys, self._clock, self._evidence, self.calendar, self.townships)
 
     @cached_property
     def complaints(self) -> ComplaintService:
@@ -106,7 +132,12 @@ class CaseSide:
 
         following = Following(self._keys, self._clock, self._settings.channel, self.work, self.calendar)
         return ComplaintService(
-            SqlCases(self._engine), self._keys, self._clock, self._evidence, following=following
+            SqlCases(self._engine),
+            self._keys,
+            self._clock,
+            self._evidence,
+            following=following,
+            townships=self.townships,
         )
 
     @cached_property
@@ -144,8 +175,8 @@ class CaseSide:
     @cached_property
     def warnings(self) -> PublicWarnings:
         """Public warnings on metrology incidents."""
+        from portal.advisories.public_warnings import PublicWarnings
         from portal.storage.warnings import SqlWarnings
-        from portal.warnings.public_warnings import PublicWarnings
 
         return PublicWarnings(SqlWarnings(self._engine, self.audit), self.desk, self._clock)
 

@@ -6,10 +6,10 @@ import logging
 
 import streamlit as st
 
+from portal.advisories.public_warnings import PublicWarning
 from portal.clock import SHANGHAI
 from portal.failures import StorageFailed
 from portal.notices import notice
-from portal.warnings.public_warnings import PublicWarning
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 

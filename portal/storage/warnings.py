@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Engine, Row, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from portal.advisories.public_warnings import PublicWarning, Wording
 from portal.failures import StorageFailed
 from portal.security.audit import AuditEntry
 from portal.storage.audit import SqlAudit
 from portal.storage.engine import writing
 from portal.storage.warnings_tables import public_warnings as table
-from portal.warnings.public_warnings import PublicWarning, Wording
 
 
 class SqlWarnings:

@@ -6,11 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from portal.clock import SHANGHAI
-from portal.complaints.desk import NotAllowed
-from portal.notices import notice
-from portal.officers.accounts import Account
-from portal.warnings.public_warnings import (
+from portal.advisories.public_warnings import (
     LONGEST_LINK,
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -18,6 +14,10 @@ from portal.warnings.public_warnings import (
     WarningInvalid,
     Wording,
 )
+from portal.clock import SHANGHAI
+from portal.complaints.desk import NotAllowed
+from portal.notices import notice
+from portal.officers.accounts import Account
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 

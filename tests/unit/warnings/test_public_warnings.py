@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.advisories.public_warnings import WarningInvalid, Wording
 from portal.complaints.desk import NotAllowed
-from portal.warnings.public_warnings import WarningInvalid, Wording
 from tests.case_desk import AUDITOR, CITY, PUBLISHER, UNIT, Desk
 
 TODAY = date(2026, 4, 20)
