@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portal.commands import pledge_desk  # noqa: F401 - adds its commands to `businesses`
+from portal.commands import case_desk, pledge_desk  # noqa: F401 - add commands to `complaints`, `businesses`
 from portal.commands.businesses import businesses
-from portal.commands.case_desk import complaints
+from portal.commands.complaints import complaints
 from portal.commands.context import build_index, remember_data_dir, services_of
 from portal.commands.doctor import doctor
 from portal.commands.documents import documents
