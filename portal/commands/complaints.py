@@ -52,6 +52,8 @@ def file(
     typer.echo(f"查询码 {receipt['case_code']}" + (f"  PIN {receipt['pin']}" if "pin" in receipt else ""))
     for case in receipt["cases"]:
         typer.echo(f"  {case['kind']} {case['number']} {case['state']}")
+    if "elsewhere" in receipt:
+        typer.echo(receipt["elsewhere"])
 
 
 @complaints.command("track")

@@ -13,6 +13,7 @@ from portal.complaints.fields import Findings
 from portal.complaints.intake import IntakeRejected, read_intake
 from portal.complaints.records import CaseFile, CaseSummary, Intake, LegalClock, Receipt
 from portal.complaints.service import ComplaintService
+from portal.notices import notice
 from portal.security.codes import show_code
 
 
@@ -63,13 +64,17 @@ def read_uploads(intake: Intake, folder: Path) -> list[Upload]:
 
 
 def receipt_to_json(receipt: Receipt) -> dict[str, Any]:
-    """{case_code, pin?, received_at, cases:[{kind, number, state, clocks}]}; the code in groups of four."""
+    """{case_code, pin?, received_at, cases:[{kind, number, state, clocks}], elsewhere?}.
+
+    The code stands in groups of four; `elsewhere` says who is in charge where the 13 units are not.
+    """
     pin = {"pin": receipt.pin} if receipt.pin else {}
     return {
         "case_code": show_code(receipt.case_code),
         **pin,
         "received_at": receipt.received_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "cases": [_case(case) for case in receipt.cases],
+        **({"elsewhere": notice(f"complaints.elsewhere.{receipt.elsewhere}")} if receipt.elsewhere else {}),
     }
 
 

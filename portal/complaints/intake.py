@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portal.complaints.fields import FieldError, FieldReader, Findings
+from portal.complaints.notice_versions import was_shown
 from portal.complaints.phone import normalise_phone
 from portal.complaints.records import (
     Agent,
@@ -96,6 +97,8 @@ def _read(source: Mapping[str, Any], today: date, lang: str) -> tuple[Intake | N
     if len({*evidence, *([agent.letter] if agent else [])}) > MOST_FILES:
         findings.add("evidence", "too_many_files", most=MOST_FILES)
     notice_version = form.text("notice_version", longest=40, required=True)
+    if notice_version and not was_shown(notice_version, today):
+        findings.add("notice_version", "unknown_notice")
     form.no_others()
     if findings.errors or intent is None or problem is None or business is None or happened_on is None:
         return None, tuple(findings.errors)

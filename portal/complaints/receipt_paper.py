@@ -56,6 +56,8 @@ def _lines(receipt: Receipt, track_address: str) -> list[str]:
         kind = notice(f"complaints.kind.{case.kind.value}")
         lines.append(notice("complaints.receipt.number", kind=kind, number=case.number))
         lines.append(notice("complaints.receipt.unit", unit=case.unit))
+    if receipt.elsewhere:
+        lines.append(notice(f"complaints.elsewhere.{receipt.elsewhere}"))
     lines.append(notice("complaints.receipt.clocks_empty"))
     lines.append(f"{notice('complain.receipt.track')} {track_address}")
     return lines

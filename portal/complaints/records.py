@@ -233,12 +233,16 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a filer gets, only after everything is on the disk. `pin` is for anonymous reports."""
+    """What a filer gets, only after everything is on the disk. `pin` is for anonymous reports.
+
+    `elsewhere` says who is in charge where the 13 units are not (`routing.Elsewhere`), else it is empty.
+    """
 
     case_code: str
     pin: str | None
     received_at: datetime
     cases: tuple[CaseSummary, ...]
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

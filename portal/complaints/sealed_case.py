@@ -17,7 +17,8 @@ from portal.complaints.evidence import EvidenceStore, Upload, media_type
 from portal.complaints.intake import intake_to_json
 from portal.complaints.records import CaseKind, Intake
 from portal.complaints.repository import Factor, NewCase, SealedCase, SealedEvidence, StoredCase
-from portal.complaints.routing import route, unit_for_district
+from portal.complaints.routing import Unit, route, unit_for_place
+from portal.complaints.townships import NO_TOWNSHIPS, TownshipTable
 from portal.security.keys import KeyRing
 from portal.security.redaction import redact
 from portal.security.sealing import CaseSeal, Unreadable, new_seal, open_file, open_seal, seal_file
@@ -48,7 +49,12 @@ def encrypt_upload(upload: Upload, stored_name: str) -> StoredUpload:
 
 
 def seal_case(
-    keys: KeyRing, case_id: str, kind: CaseKind, intake: Intake, uploads: Sequence[StoredUpload]
+    keys: KeyRing,
+    case_id: str,
+    kind: CaseKind,
+    intake: Intake,
+    uploads: Sequence[StoredUpload],
+    townships: TownshipTable = NO_TOWNSHIPS,
 ) -> NewCase:
     """One legal case of an intake, ready to be stored.
 
@@ -62,7 +68,7 @@ def seal_case(
     return NewCase(
         id=case_id,
         kind=kind,
-        unit_code=route(intake, kind).code,
+        unit_code=route(intake, kind, townships).code,
         problem=intake.problem,
         happened_on=intake.happened_on,
         respondent_name=redact(intake.business.name),
@@ -103,7 +109,12 @@ def open_evidence(keys: KeyRing, case: SealedCase, store: EvidenceStore) -> list
 
 
 def reopened_as(
-    keys: KeyRing, source: SealedCase, case_id: str, stored: StoredCase, addition: str
+    keys: KeyRing,
+    source: SealedCase,
+    case_id: str,
+    stored: StoredCase,
+    addition: str,
+    townships: TownshipTable = NO_TOWNSHIPS,
 ) -> NewCase:
     """A report made of what a stored case holds, under a key of its own; `addition` ends its narrative.
 
@@ -117,11 +128,10 @@ def reopened_as(
     parts = {name: json.loads(old.open(name, source.fields[name])) for name in (*_PERSONAL, _REST)}
     parts["what_happened"] = "\n".join(filter(None, (parts["what_happened"], addition)))
     parts[_REST]["intent"] = "investigate"
-    place = parts[_REST].get("act_district") or parts[_REST]["business"]["district"]
     return NewCase(
         id=case_id,
         kind=CaseKind.REPORT,
-        unit_code=unit_for_district(place).code,
+        unit_code=_unit_of_act(parts[_REST], townships).code,
         problem=stored.problem,
         happened_on=stored.happened_on or date.fromisoformat(parts[_REST]["happened_on"]),
         respondent_name=stored.respondent_name,
@@ -140,6 +150,15 @@ def reopened_as(
             )
             for item in source.evidence
         ),
+    )
+
+
+def _unit_of_act(particulars: Mapping[str, Any], townships: TownshipTable) -> Unit:
+    business = particulars["business"]
+    if place := particulars.get("act_district"):
+        return unit_for_place(place, townships=townships)
+    return unit_for_place(
+        business["district"], business.get("township", ""), business.get("address", ""), townships=townships
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
@@ -25,7 +25,9 @@ from portal.complaints.repository import (
     NewFiling,
     StoredFiling,
 )
+from portal.complaints.routing import elsewhere
 from portal.complaints.sealed_case import content_digest, encrypt_upload, factor_digest, seal_case
+from portal.complaints.townships import TownshipTable
 from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.security.codes import (
@@ -79,11 +81,13 @@ class ComplaintService:
         *,
         channel: Literal["assisting", "designated"] = "assisting",
         following: Following | None = None,
+        townships: Callable[[], TownshipTable] = TownshipTable,
     ) -> None:
         self._repository = repository
         self._keys = keys
         self._clock = clock
         self._evidence = evidence_store
+        self._townships = townships
         self._following = following or Following(keys, clock, channel)
 
     def today(self) -> date:
@@ -175,18 +179,20 @@ class ComplaintService:
             content_hmac=content_digest(self._keys, intake, uploads, key_id),
         )
         stored = [encrypt_upload(upload, secrets.token_hex(16)) for upload in uploads]
+        townships = self._townships()
         cases = tuple(
-            seal_case(self._keys, secrets.token_hex(16), kind, intake, stored) for kind in intake.kinds
+            seal_case(self._keys, secrets.token_hex(16), kind, intake, stored, townships)
+            for kind in intake.kinds
         )
         self._evidence.put({item.stored_name: item.ciphertext for item in stored})
         filing = self._repository.add(
             NewFiling(lock, self._clock.now(), cases, _marks(self._keys, intake, key_id))
         )
-        return self._receipt(filing, code, pin if factor == "pin" else None)
+        return self._receipt(filing, code, pin if factor == "pin" else None, intake)
 
-    def _receipt(self, filing: StoredFiling, code: str, pin: str | None) -> Receipt:
+    def _receipt(self, filing: StoredFiling, code: str, pin: str | None, intake: Intake) -> Receipt:
         summaries = tuple(self._following.summary(case) for case in filing.cases)
-        return Receipt(code, pin, filing.received_at.astimezone(SHANGHAI), summaries)
+        return Receipt(code, pin, filing.received_at.astimezone(SHANGHAI), summaries, elsewhere(intake) or "")
 
     def _filed_before(
         self, intake: Intake, uploads: Sequence[Upload], idempotency_key: str | None
@@ -203,7 +209,8 @@ class ComplaintService:
         if not hmac.compare_digest(content, lock.content_hmac):
             raise FilingChanged(notice("complaints.filing_changed"))
         code, pin = self._new_code_and_pin(idempotency_key, lock.hmac_key_id)
-        return self._receipt(self._repository.filing(lock.id), code, pin if lock.factor == "pin" else None)
+        shown_pin = pin if lock.factor == "pin" else None
+        return self._receipt(self._repository.filing(lock.id), code, shown_pin, intake)
 
     def _new_code_and_pin(self, idempotency_key: str | None, key_id: str) -> tuple[str, str]:
         if idempotency_key is None:

@@ -34,6 +34,7 @@ from portal.complaints.repository import StoredCase, StoredEvent
 from portal.complaints.routing import units
 from portal.complaints.sealed_case import encrypt_upload, factor_digest, reopened_as, seal_uploads
 from portal.complaints.states import FIRST_STATE, REFUSAL, TERMINATION, is_final
+from portal.complaints.townships import TownshipTable
 from portal.complaints.transitions import Action, Need, Rule, rule_for
 from portal.complaints.work import CaseWork, ChangedMeanwhile, Deadline, Step
 from portal.notices import notice
@@ -67,12 +68,14 @@ class Stepper:
         clock: Clock,
         evidence: EvidenceStore,
         calendar: Callable[[], Calendar],
+        townships: Callable[[], TownshipTable] = TownshipTable,
     ) -> None:
         self.work = work
         self.keys = keys
         self.clock = clock
         self.evidence = evidence
         self.calendar = calendar
+        self.townships = townships
 
     def take(
         self, case: StoredCase, party: Party, actor: str, action: Action, given: Given = NOTHING
@@ -99,7 +102,7 @@ class Stepper:
         opened = opened_event = opened_deadline = None
         if action is Action.OPEN_REPORT:
             self._check_no_open_report(case)
-            opened = reopened_as(self.keys, sealed, secrets.token_hex(16), case, given.text)
+            opened = reopened_as(self.keys, sealed, secrets.token_hex(16), case, given.text, self.townships())
             opened_event = first_event_of(opened.unit_code, party, event)
             opened_deadline, more = self._opened_deadline(opened.id, opened_event)
             tasks = tuple(dict.fromkeys((*tasks, *more)))

@@ -8,7 +8,8 @@ import streamlit as st
 
 from knowledge.business import Business
 from knowledge.districts import DISTRICTS
-from portal.complaints.records import ProblemKind
+from portal.complaints.records import Intent, ProblemKind
+from portal.complaints.routing import OUTSIDE_DISTRICT, UNKNOWN_DISTRICT, is_outside
 from portal.notices import notice
 from portal.screens.business_card import draw_business, place_of
 from portal.screens.complain_steps import Filled, go_on, optional
@@ -17,7 +18,7 @@ from portal.widgets.case_draft import CaseDraft
 from portal.widgets.resources import services
 
 _SHOWN = 5
-UNKNOWN_DISTRICT = "不清楚"  # the word that the intake takes (complaints/records.py)
+_PLACES = [*DISTRICTS, OUTSIDE_DISTRICT, UNKNOWN_DISTRICT]
 
 
 def take_from_link(draft: CaseDraft) -> None:
@@ -78,7 +79,6 @@ def _search() -> Business | None:
 
 def _describe(draft: CaseDraft) -> Filled:
     known = draft.fields.get("business") or {}
-    places = [*DISTRICTS, UNKNOWN_DISTRICT]
     st.header(notice("complain.business.not_listed"), anchor=False)
     values: dict[str, Any] = {
         "name": st.text_input(
@@ -89,20 +89,19 @@ def _describe(draft: CaseDraft) -> Filled:
         )
     }
     st.caption(notice("complaints.help.business_name"))
-    values["district"] = st.pills(
-        notice("complaints.field.business_district"),
-        places,
-        default=known["district"] if known.get("district") in places else None,
-        format_func=lambda place: notice("complain.business.unknown") if place == UNKNOWN_DISTRICT else place,
-        key="business_district_of_case",
+    online = draft.fields.get("problem") == ProblemKind.ONLINE_SHORT
+    if online:
+        st.caption(notice("complain.business.online_help"))
+    values["district"] = _district(
+        notice("complaints.field.business_district"), known.get("district"), "business_district_of_case"
     )
+    _say_elsewhere(values["district"], online)
     values["address"] = st.text_input(
         notice("complaints.field.business_address"),
         value=known.get("address", ""),
         max_chars=200,
         key="business_address",
     )
-    online = draft.fields.get("problem") == ProblemKind.ONLINE_SHORT
     for name in ("platform",) if online else ("market", "stall"):
         values[name] = st.text_input(
             optional(f"complaints.field.business_{name}"),
@@ -110,7 +109,31 @@ def _describe(draft: CaseDraft) -> Filled:
             max_chars=100,
             key=f"business_{name}",
         )
-    return {"business": values, "business_id": None}, go_on()
+    filled: dict[str, Any] = {"business": values, "business_id": None}
+    if online and draft.fields.get("intent") != Intent.REFUND:
+        # A report goes to where the seller really works, which need not be the address shown (第三十一条).
+        filled["act_district"] = _district(
+            optional("complain.business.works_in"), draft.fields.get("act_district"), "act_district"
+        )
+    return filled, go_on()
+
+
+def _district(label: str, before: str | None, key: str) -> str | None:
+    words = {UNKNOWN_DISTRICT: "unknown", OUTSIDE_DISTRICT: "outside"}
+    chosen: str | None = st.pills(
+        label,
+        _PLACES,
+        default=before if before in _PLACES else None,
+        format_func=lambda place: notice(f"complain.business.{words[place]}") if place in words else place,
+        key=key,
+    )
+    return chosen
+
+
+def _say_elsewhere(district: str | None, online: bool) -> None:
+    """Who is in charge where the 13 units are not; the page can be left all the same."""
+    if district and (is_outside(district) or (online and district == UNKNOWN_DISTRICT)):
+        st.info(notice(f"complaints.elsewhere.{'online' if online else 'place'}"))
 
 
 def _as_respondent(item: Business) -> dict[str, str]:

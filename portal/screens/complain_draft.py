@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.complaints.fields import FieldError
 from portal.complaints.intake import check_intake
+from portal.complaints.records import Intent, ProblemKind
 from portal.notices import notice, spoken
 from portal.widgets.case_draft import CaseDraft
 from portal.widgets.resources import services
@@ -15,9 +16,9 @@ from portal.widgets.resources import services
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "intent": ("intent",),
     "problem": ("problem",),
-    "business": ("business",),
+    "business": ("business", "act_district"),
     "facts": ("happened_on", "what_happened", "amount_yuan", "measurement", "pump", "requests", "evidence"),
-    "person": ("complainant", "agent"),
+    "person": ("complainant", "agent", "notice_version"),
 }
 _TYPED = ("happened_on", "what_happened", "amount_yuan", "measurement", "pump", "requests")
 
@@ -33,6 +34,8 @@ def complaint_json(draft: CaseDraft, names: Mapping[str, str] | None = None) -> 
         made.pop("requests")
     if not _weighed(made.get("measurement")):
         made.pop("measurement")
+    if fields.get("problem") == ProblemKind.ONLINE_SHORT and fields.get("intent") != Intent.REFUND:
+        made["act_district"] = fields.get("act_district")
     named = {file.stored_name: file.name for file in draft.files} | dict(names or {})
     made["evidence"] = [named[file.stored_name] for file in draft.evidence]
     made = {name: value for name, value in made.items() if value not in (None, "", [], {})}
@@ -43,7 +46,8 @@ def complaint_json(draft: CaseDraft, names: Mapping[str, str] | None = None) -> 
             "name": fields.get("agent_name") or "",
             "letter": named[letter.stored_name] if letter else "",
         }
-    made["notice_version"] = notice("complaints.privacy.version")
+    # The version that stood on the page when the person read it; there is none for who stays anonymous.
+    made["notice_version"] = fields.get("notice_version") or notice("complaints.privacy.version")
     return made
 
 

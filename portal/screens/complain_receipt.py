@@ -73,6 +73,8 @@ def _cases(got: Receipt) -> None:
         with st.container(key=f"case-{case.kind.value}", gap="xsmall"):
             st.markdown(f"**{notice('complaints.receipt.number', kind=kind, number=one_line(case.number))}**")
             st.markdown(notice("complaints.receipt.unit", unit=one_line(case.unit)))
+    if got.elsewhere:
+        st.warning(notice(f"complaints.elsewhere.{got.elsewhere}"))
     st.info(notice("complaints.receipt.clocks_empty"))
     st.header(notice("complain.receipt.next"), anchor=False)
     st.markdown(notice(f"complaints.hand_over.{services().settings.channel}"))

@@ -81,7 +81,11 @@ def person(draft: CaseDraft) -> Filled:
     with st.container(key="notice", gap="xsmall"):
         st.markdown(f"**{notice('complaints.privacy.title')}**")
         st.markdown(notice("complaints.privacy.text"))
-    filled: dict[str, Any] = {"anonymous": False, "complainant": _details(fields.get("complainant") or {})}
+    filled: dict[str, Any] = {
+        "anonymous": False,
+        "notice_version": notice("complaints.privacy.version"),
+        "complainant": _details(fields.get("complainant") or {}),
+    }
     filled |= _agent(draft)
     return filled, go_on()
 

@@ -127,6 +127,7 @@ def _state_of(draft: CaseDraft) -> dict[str, Any]:
             "code": got.case_code,
             "pin": got.pin,
             "at": got.received_at.isoformat(),
+            "elsewhere": got.elsewhere,
             "cases": [[case.kind.value, case.number, case.state, case.unit] for case in got.cases],
         },
     }
@@ -138,7 +139,8 @@ def _receipt(kept: dict[str, Any] | None) -> Receipt | None:
     cases = tuple(
         CaseSummary(CaseKind(kind), number, state, unit) for kind, number, state, unit in kept["cases"]
     )
-    return Receipt(kept["code"], kept["pin"], datetime.fromisoformat(kept["at"]), cases)
+    at = datetime.fromisoformat(kept["at"])
+    return Receipt(kept["code"], kept["pin"], at, cases, kept.get("elsewhere", ""))
 
 
 def filed(draft: CaseDraft) -> None:

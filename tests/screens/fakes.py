@@ -34,6 +34,7 @@ from portal.complaints.draft_records import Draft, DraftFile
 from portal.complaints.drafts import NoDraft
 from portal.complaints.evidence import Upload
 from portal.complaints.records import CaseFile, CaseKind, CaseSummary, Intake, Receipt, TimelineEntry
+from portal.complaints.routing import elsewhere
 from portal.complaints.service import Access, NotFound
 from portal.feedback.records import Reason, WallQuestion
 from portal.notices import notice
@@ -145,7 +146,9 @@ class FakeComplaints:
         if self.failure:
             raise self.failure
         self.filed[idempotency_key] = intake
-        return Receipt(CODE, None if intake.complainant else PIN, NOW, self._cases(intake))
+        return Receipt(
+            CODE, None if intake.complainant else PIN, NOW, self._cases(intake), elsewhere(intake) or ""
+        )
 
     def open(self, code: str, phone_tail: str | None = None, pin: str | None = None) -> Access:
         for key, intake in self.filed.items():

@@ -184,3 +184,52 @@ def test_wrong_and_absent_get_the_same_words(open_page: Open, code: str, secret:
 def test_tracking_needs_both(open_page: Open) -> None:
     test = _track(open_page, fakes.CODE, "")
     assert test.warning[0].value.startswith("请填查询码")
+
+
+def _describe(open_page: Open, intent: str, problem: str, district: str) -> AppTest:
+    test = open_page("complain")
+    test = test.button(key=f"intent-{intent}").click().run()
+    test = test.button(key=f"problem-{problem}").click().run()
+    test.text_input(key="business_name").set_value("示例店")
+    test.text_input(key="business_address").set_value("示例路1号")
+    return test.button_group(key="business_district_of_case").set_value(district).run()
+
+
+def test_a_place_that_is_not_ours_is_said_and_can_be_filed(open_page: Open, portal: Any) -> None:
+    told = notice("complaints.elsewhere.place")
+    assert told not in words(_describe(open_page, "investigate", "short_weight", "丰泽区"))
+    test = _describe(open_page, "investigate", "short_weight", "泉州以外")
+    assert told in words(test)
+    test = _fill_facts(press(test, "继续"))
+    test = test.button(key="way-anonymous").click().run()
+    test = press(test, "提交")
+    (intake,) = portal.complaints.filed.values()
+    assert intake.business.district == "泉州以外"
+    assert told in words(test)
+    test.run()
+    assert told in words(test)
+
+
+def test_only_an_online_report_is_asked_where_the_seller_works(open_page: Open, portal: Any) -> None:
+    for intent, problem in (("refund", "online_short"), ("investigate", "short_weight")):
+        test = _describe(open_page, intent, problem, "丰泽区")
+        assert "act_district" not in [group.key for group in test.get("button_group")]
+    test = _describe(open_page, "investigate", "online_short", "不清楚")
+    assert notice("complaints.elsewhere.online") in words(test)
+    assert notice("complain.business.online_help") in words(test)
+    test.button_group(key="act_district").set_value("石狮市")
+    test = _fill_facts(press(test, "继续"))
+    test = test.button(key="way-anonymous").click().run()
+    press(test, "提交")
+    (intake,) = portal.complaints.filed.values()
+    assert intake.act_district == "石狮市" and intake.business.district == "不清楚"
+
+
+def test_the_version_of_the_notice_is_the_one_that_was_read(open_page: Open) -> None:
+    test = _to_check(open_page)
+    assert test.session_state["case_draft"].fields["notice_version"] == notice("complaints.privacy.version")
+    test.session_state["case_draft"].fields["notice_version"] = "2025-9"
+    test.query_params["step"] = "6"
+    test.run()
+    assert test.title[0].value == "怎么联系您？"
+    assert press(test, "继续").title[0].value == "请核对后提交"
