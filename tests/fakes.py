@@ -71,6 +71,9 @@ class MemoryLibrary:
                 return document, self._passages[document.id][start]
         return None
 
+    def holds(self, document_key: str, scope: Scope) -> bool:
+        return self._admitted(document_key, scope) is not None
+
     def references(self, passage_id: str, scope: Scope) -> tuple[str, ...]:
         found = self.passage(passage_id)
         if found is None:

@@ -151,6 +151,10 @@ class SqlLibrary:
         best = self._holding(document.id, cite.locator)
         return self.passage(f"{document.id}/{best}") if best else None
 
+    def holds(self, document_key: str, scope: Scope) -> bool:
+        """Whether the official text is stored in a version that `scope` admits."""
+        return self._admitted(document_key, scope) is not None
+
     def _holding(self, document_id: str, locator: str) -> str:
         """The longest locator of a document that `locator` stands at or inside; empty if none."""
         query = select(passages.c.locator).where(

@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from knowledge.answering.candidates import ASKS_WHEN, FEATURES, features, says_of, title_named
+from knowledge.answering.candidates import ASKS_WHEN, FEATURES, features, grounds, says_of, title_named
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.intents import shared_intent
+from knowledge.answering.places import places_named
 from knowledge.document import Kind, is_issue_number
 from knowledge.passage import Passage
 from knowledge.retrieval.protocols import Hit
@@ -55,9 +56,12 @@ def _in_language(hits: tuple[Hit, ...], lang: str) -> tuple[Hit, ...]:
 def _of_named_documents(hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tuple[Hit, ...]:
     """What belongs to a document that the question names.
 
-    A 文号 names one text and nothing else answers for it; the name of a law is often said loosely,
-    so it only decides where that law has likely evidence.
+    A 文号 names one text and nothing else answers for it, and so does an article. The name of a law
+    is often said loosely, so it only decides where that law has likely evidence.
     """
+    places = {f"{document.key}/{place}" for document, place in places_named(draft.standalone, tools)}
+    if of_place := tuple(hit for hit in hits if places & grounds(hit)):
+        return of_place
     named = {document.key: document for document in tools.catalogue.recognise(draft.standalone)}
     own = tuple(h for h in hits if named.keys() & {h.document.key, *(c.document for c in h.passage.cites)})
     exact = any(is_issue_number(key) for key in named)

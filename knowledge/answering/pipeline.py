@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer import Answer, Citation, Status
+from knowledge.answering.articles import answer_from_named_article
 from knowledge.answering.as_of import set_day
 from knowledge.answering.businesses import look_up_businesses
 from knowledge.answering.calculators import answer_by_calculation, lead_with_conversion
@@ -23,6 +24,7 @@ from knowledge.answering.past import fall_back_to_present, name_version
 from knowledge.answering.rephrasing import rephrase_with_model
 from knowledge.answering.reply import cite, reply
 from knowledge.answering.routing import leave_what_is_not_ours, route
+from knowledge.answering.unheld import leave_texts_not_held
 from knowledge.question import Question
 from knowledge.retrieval.protocols import IndexUnavailable
 
@@ -39,6 +41,8 @@ STEPS: tuple[Step, ...] = (
     set_day,
     answer_by_calculation,
     look_up_businesses,
+    answer_from_named_article,
+    leave_texts_not_held,
     leave_what_is_not_ours,
     answer_from_passages,
 )

@@ -150,6 +150,10 @@ class Library(Protocol):
         """
         ...
 
+    def holds(self, document_key: str, scope: Scope) -> bool:
+        """Whether the official text of a document is stored in a version that `scope` admits."""
+        ...
+
     def references(self, passage_id: str, scope: Scope) -> tuple[str, ...]:
         """Ids of the passages that a passage names, in the same version or as `scope` admits."""
         ...
