@@ -226,7 +226,6 @@ class Services(BusinessSide):
     def drafts(self) -> Drafts:
         """Drafts of filings."""
         from portal.complaints.drafts import Drafts
-        from portal.complaints.evidence import FolderEvidence
         from portal.complaints.pictures import preview
         from portal.storage.drafts import SqlDrafts
         from portal.storage.engine import open_engine
@@ -234,9 +233,7 @@ class Services(BusinessSide):
 
         migrate(self.settings, "cases")
         store = SqlDrafts(open_engine(self.settings, "cases"))
-        return Drafts(
-            store, self.keys, self.clock, FolderEvidence(self.settings.data_dir / "evidence"), preview
-        )
+        return Drafts(store, self.keys, self.clock, self.cases.evidence, preview)
 
     @cached_property
     def feedback(self) -> FeedbackService:

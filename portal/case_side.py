@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portal.complaints.case_file_paper import CaseFilePaper
     from portal.complaints.case_reading import CaseReading
     from portal.complaints.desk import CaseDesk
-    from portal.complaints.evidence import FolderEvidence
+    from portal.complaints.evidence import KeptEvidence
     from portal.complaints.holder import CaseHolder
     from portal.complaints.letters import Letters
     from portal.complaints.monthly_report import MonthlyReports
@@ -57,9 +57,14 @@ class CaseSide:
         return open_engine(self._settings, "cases")
 
     @cached_property
-    def _evidence(self) -> FolderEvidence:
+    def evidence(self) -> KeptEvidence:
+        """Where encrypted files lie: in `evidence/` of the data folder, or at METROLOGY_EVIDENCE_URL."""
         from portal.complaints.evidence import FolderEvidence
 
+        if self._settings.evidence_url:
+            from portal.complaints.evidence_remote import RemoteEvidence
+
+            return RemoteEvidence(self._settings.evidence_url)
         return FolderEvidence(self._settings.data_dir / "evidence")
 
     def calendar(self) -> Calendar:
@@ -121,7 +126,7 @@ class CaseSide:
         """Takes steps in cases."""
         from portal.complaints.stepping import Stepper
 
-        return Stepper(self.work, self._keys, self._clock, self._evidence, self.calendar, self.townships)
+        return Stepper(self.work, self._keys, self._clock, self.evidence, self.calendar, self.townships)
 
     @cached_property
     def complaints(self) -> ComplaintService:
@@ -135,7 +140,7 @@ class CaseSide:
             SqlCases(self._engine),
             self._keys,
             self._clock,
-            self._evidence,
+            self.evidence,
             following=following,
             townships=self.townships,
         )
@@ -192,7 +197,7 @@ class CaseSide:
         """Redaction, correction, erasure."""
         from portal.complaints.personal_care import PersonalCare
 
-        return PersonalCare(self.desk, self.reading, self.records, self._evidence, self._clock)
+        return PersonalCare(self.desk, self.reading, self.records, self.evidence, self._clock)
 
     @cached_property
     def packets(self) -> Packets:
@@ -205,7 +210,7 @@ class CaseSide:
             self.work,
             self._keys,
             self._clock,
-            self._evidence,
+            self.evidence,
             self._settings.channel,
         )
 
@@ -243,4 +248,4 @@ class CaseSide:
         from portal.complaints.retention import Retention
         from portal.storage.drafts import SqlDrafts
 
-        return Retention(self.records, self._evidence, SqlDrafts(self._engine), self._clock)
+        return Retention(self.records, self.evidence, SqlDrafts(self._engine), self._clock)

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Folder that holds everything that is written")
     official_dir: Path | None = Field(None, description="Your folder of official texts")
+    evidence_url: str = Field(
+        "", description="Where evidence is kept, such as s3://bucket/evidence; empty: the data folder"
+    )
     database_url: str = Field("", description="PostgreSQL address; empty: SQLite files in the data folder")
     keyring: Path | None = Field(None, description="Folder of the keys; default: keys/ in the data folder")
     embedding_model: str = Field(
@@ -90,7 +93,9 @@ class Settings(BaseSettings):
         return SecretStr(key)
 
 
-_SECRET = frozenset({"model_key", "model_url", "database_url"})  # may hold a password: never repeated
+_SECRET = frozenset(
+    {"model_key", "model_url", "database_url", "evidence_url"}
+)  # may hold a password: never repeated
 
 
 def _is_near(host: str) -> bool:

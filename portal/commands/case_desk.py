@@ -1,4 +1,4 @@
-"""`metrology complaints packet|receipt|import-status|statistics|tasks|audit`: the operator and cases.
+"""`metrology complaints packet|evidence|receipt|import-status|statistics|tasks|audit`: the operator.
 
 Whoever may run these commands on the machine that holds the keys acts as the city desk; the name of the
 account stands in the audit log. The desk's screens are for everybody else.
@@ -71,6 +71,27 @@ def packet(
         emit({"number": number.upper(), "files": names})
     else:
         typer.echo("\n".join(names))
+
+
+@complaints.command("evidence")
+def evidence(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="Case number")],
+    place: Annotated[int, typer.Argument(min=1, help="Which file, counted from 1 as in the packet's list")],
+    out: Annotated[Path, typer.Option(help="Where to write the original; readable by you alone")],
+) -> None:
+    """Write the original of one file of a case, as it was handed in; the reading is on record."""
+    from portal.complaints.packet import PacketFile
+    from portal.security.sealing import Unreadable
+
+    reading = services_of(context).cases.reading
+    with plain_errors(Unreadable, *_refusals()):
+        listed = reading.evidence(_operator(), number.upper())
+        if place > len(listed):
+            fail(f"{number.upper()} has {len(listed)} files")
+        upload = reading.evidence_file(_operator(), number.upper(), place - 1)
+        (written,) = _write((PacketFile(out.name, upload.content),), out.parent)
+    typer.echo(f"{written}  {listed[place - 1].type}  SHA-256 {listed[place - 1].sha256}")
 
 
 def _write(files: tuple[PacketFile, ...], folder: Path) -> list[str]:

@@ -20,8 +20,9 @@ from portal.complaints.case_clocks import running_clocks
 from portal.complaints.case_lists import CaseRecords, Concentration, MonthCell, QueueFilter, QueuePage
 from portal.complaints.consequences import sealed_at
 from portal.complaints.desk import CaseDesk, NoSuchCase
-from portal.complaints.evidence import Upload
+from portal.complaints.evidence import Upload, media_type
 from portal.complaints.officers import Officer, Role, party_of
+from portal.complaints.pictures import derivatives
 from portal.complaints.records import LegalClock, Message
 from portal.complaints.repository import SealedCase, StoredCase, StoredEvent
 from portal.complaints.routing import CITY_CODE
@@ -153,7 +154,7 @@ class CaseReading:
         )
 
     def evidence_file(self, officer: Officer, number: str, place: int) -> Upload:
-        """The original of one file, compared with its SHA-256. Audited.
+        """The original of one file, compared with its SHA-256. Audited; at the desk see `derivatives`.
 
         Raises IndexError, Erased, Unreadable (damaged), StorageFailed.
         """
@@ -165,6 +166,14 @@ class CaseReading:
         if hashlib.sha256(content).hexdigest() != told["sha256"]:
             raise Unreadable(stored)
         return Upload(told["name"], content)
+
+    def derivatives(self, officer: Officer, number: str, place: int) -> tuple[bytes, ...]:
+        """One file as JPEG pages made anew from its pixels; none for a video. Audited.
+
+        The original never leaves. Raises what `evidence_file` raises, PictureRefused.
+        """
+        upload = self.evidence_file(officer, number, place)
+        return tuple(derivatives(upload.content, media_type(upload) or ""))
 
     def messages(self, officer: Officer, number: str) -> tuple[Message, ...]:
         """All messages and internal notes, oldest first. Raises Erased."""

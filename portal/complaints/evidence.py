@@ -58,6 +58,14 @@ class EvidenceStore(Protocol):
         ...
 
 
+class KeptEvidence(EvidenceStore, Protocol):
+    """A store that can also tell which files are old, for `metrology purge`."""
+
+    def older_than(self, moment: datetime) -> frozenset[str]:
+        """Names of files last written before `moment`. Raises StorageFailed."""
+        ...
+
+
 def most_bytes(media_type: str) -> int:
     """How large a file of this type may be: 20 MB, a video 100 MB."""
     return MOST_VIDEO_BYTES if media_type.startswith("video/") else MOST_BYTES
