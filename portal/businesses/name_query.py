@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeVar
@@ -106,12 +107,12 @@ class NameQuery:
         return AllOf(tuple(_ways(term) for term in self.terms))
 
     @property
-    def in_names(self) -> Match:
+    def in_names(self) -> AllOf:
         """Every term in the name or an alias."""
         return AllOf(tuple(_characters("names", term) for term in self.terms))
 
     @property
-    def whole_in_names(self) -> Match:
+    def whole_in_names(self) -> Phrase:
         """All that was typed, in one piece in the name or an alias."""
         return _characters("names", self.folded)
 
@@ -127,14 +128,14 @@ class NameQuery:
 
         What leaves most of the query standing comes first; the rest is for when that finds nothing.
         """
-        near: list[Match] = []
-        far: list[Match] = []
+        near: list[AllOf] = []
+        far: list[AllOf] = []
         for term in dict.fromkeys((*self.terms, self.folded)):
             others = () if term == self.folded else tuple(t for t in self.terms if t != term)
             rest = tuple(_ways(other) for other in others)
             for slip, left in _slips(term):
                 (near if left >= max(3, len(term) - 2) else far).append(AllOf((*rest, slip)))
-        return tuple(OneOf(tuple(ways[:_MAX_WAYS])) for ways in (near, far) if ways)
+        return tuple(OneOf(tuple(_broadest(ways[:_MAX_WAYS]))) for ways in (near, far) if ways)
 
 
 def in_facet(kind: str, value: str) -> Match:
@@ -245,6 +246,33 @@ def _slips_in_pinyin(letters: str) -> list[tuple[Match, int]]:
                 left = sum(map(len, itertools.chain(*telling)))
                 found[match] = max(left, found.get(match, 0))
     return sorted(found.items(), key=lambda pair: -pair[1])[:_MAX_WAYS]
+
+
+def _broadest(ways: list[AllOf]) -> list[AllOf]:
+    """The same matches by fewer ways: what a shorter way finds anyway is left out."""
+    found: list[tuple[AllOf, list[tuple[str, str]]]] = []
+    for way in sorted(ways, key=_length):
+        said = list(_said(way))
+        if not any(
+            all(any(field == f and text in t for f, t in said) for field, text in fewer) for _, fewer in found
+        ):
+            found.append((way, said))
+    return [way for way, _ in found]
+
+
+def _length(way: AllOf) -> int:
+    return sum(len(text) for _, text in _said(way))
+
+
+def _said(match: Match) -> Iterator[tuple[str, str]]:
+    """The field and text of each part; what is no phrase stands for itself alone."""
+    if isinstance(match, AllOf):
+        for part in match.parts:
+            yield from _said(part)
+    elif isinstance(match, Phrase):
+        yield match.field, f" {match.text}" if match.field == "pinyin" else match.text
+    else:
+        yield "", repr(match)
 
 
 def _enough(sides: list[_Side], length: int) -> list[_Side]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Integer,
     Select,
     bindparam,
     column,
@@ -24,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-from portal.businesses.name_query import AllOf, Match, OneOf, Phrase, Without
+from portal.businesses.name_query import AllOf, Match, NameQuery, OneOf, Phrase, Without
 from portal.businesses.name_words import (
     facet_words,
     index_words,
@@ -78,6 +79,7 @@ class WordIndex(Protocol):
     """
 
     probed: int
+    tells_tiers: bool  # whether `tier` can be told
 
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
         """Index the words of rows of one publication, each with its `row_id`."""
@@ -92,6 +94,11 @@ class WordIndex(Protocol):
 
         With `walk` it is made to be read along the keys, no further than so many (0: to the end).
         """
+        ...
+
+    def tier(self, query: NameQuery) -> ColumnElement[int]:
+        """How near a row that matches comes: 0 the name begins with all that was typed, 1 holds it,
+        2 an alias does, 3 all terms are in names, 4 the rest. 0 where `tells_tiers` is not."""
         ...
 
     def tune(self, connection: Connection, reading: Reading) -> None:
@@ -115,6 +122,7 @@ class FullTextIndex:
     """`WordIndex` on SQLite: an FTS5 table whose rowid is the key, so that it is read in rank order."""
 
     probed = 0
+    tells_tiers = False  # names are not in the index: further searches tell
 
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
         """Index the words of rows of one publication, each with its `row_id`."""
@@ -140,6 +148,10 @@ class FullTextIndex:
             bindparam("words", _fts(match), unique=True)
         )
         return select(_FTS_KEY).where(condition, _FTS_KEY.between(*span))
+
+    def tier(self, query: NameQuery) -> ColumnElement[int]:  # noqa: ARG002
+        """The same for all rows."""
+        return literal_column("0", Integer())
 
     def tune(self, connection: Connection, reading: Reading) -> None:
         """Nothing to do: FTS5 always reads in the order of keys."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
+    case,
     delete,
     false,
     func,
@@ -27,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-from portal.businesses.name_query import AllOf, Match, OneOf, Phrase, Without
+from portal.businesses.name_query import AllOf, Match, NameQuery, OneOf, Phrase, Without
 from portal.businesses.name_words import INITIALS, RUN, folded, pair_words
 from portal.storage.directory_index import Reading, Words, keyed, keys_of_rows
 from portal.storage.directory_tables import SPLIT_WORDS, business_words
@@ -40,6 +41,7 @@ class BigramIndex:
     """`WordIndex` on PostgreSQL."""
 
     probed = 4_000
+    tells_tiers = True
 
     def add(self, connection: Connection, words: Sequence[Words]) -> None:
         """Index the words of rows of one publication, each with its `row_id`."""
@@ -70,6 +72,18 @@ class BigramIndex:
             return select(key).where(_condition(match, business_words), key.between(*span))
         first = select(business_words).where(key.between(*span)).order_by(key).limit(walk).subquery()
         return select(first.c.key).where(_condition(match, first))
+
+    def tier(self, query: NameQuery) -> ColumnElement[int]:
+        """How near a row that matches comes, by its texts: no further look at any index."""
+        rows, typed = business_words, query.folded
+        own_name = func.split_part(rows.c.searched, "\n", 1)
+        return case(
+            (rows.c.searched.startswith(typed, autoescape=True), 0),
+            (own_name.contains(typed, autoescape=True), 1),
+            (_seen(query.whole_in_names, rows), 2),
+            (_seen(query.in_names, rows), 3),
+            else_=4,
+        )
 
     def tune(self, connection: Connection, reading: Reading) -> None:
         """Bind the planner, whose guesses of how many rows have some words are often far off.
@@ -186,6 +200,13 @@ def _of_syllables(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
         return words, []
     # The last syllable may be unfinished: the text decides, the words before find.
     return words[:-1], [_reads(rows, f" {phrase.text}")]
+
+
+def _seen(match: Phrase | AllOf, rows: FromClause) -> ColumnElement[bool]:
+    """`match` without the index: for rows that were read anyway, cheaper than an array of their words."""
+    words, checks = _all_of(match, rows)
+    padded = func.concat(" ", rows.c.words, " ")
+    return and_(*(padded.contains(f" {word} ", autoescape=True) for word in words), *checks)
 
 
 def _holds(words: Sequence[str]) -> ColumnElement[bool]:

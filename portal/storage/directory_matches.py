@@ -7,17 +7,18 @@ index (shortest names first) and stops after its page; its total is counted up t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from portal.businesses.name_query import AllOf, Match, NameQuery, Without, in_facet
 from portal.storage.directory_index import Reading, WordIndex, rank_of, row_id_of, row_of, span_of
 from portal.storage.directory_tables import businesses, live_lists, publications
 
 COUNTED: Final = 10_000
+TIERS: Final = (0.85, 0.7, 0.69, 0.65, 0.5)  # scores of the tiers of `WordIndex.tier`
 _WHOLE: Final = 300  # matches up to which all are ranked
 _MOST_TOTALS: Final = 4_096
 
@@ -58,6 +59,15 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """How many rows match, all of them where they can be ranked, else those that are first and their tier."""
+
+    total: int
+    rows: list[int] | None = None
+    first: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """Finds rows within a scope, over one connection."""
 
@@ -66,49 +76,77 @@ class Finder:
     scope: Scope
     totals: dict[object, int]  # of broad queries, remembered between searches
 
-    def narrow(self, query: NameQuery) -> tuple[list[int] | None, int]:
-        """All row ids that match and how many, or None and a number where there are too many to rank."""
+    def narrow(self, query: NameQuery, wanted: int) -> Narrowed:
+        """All row ids that match, or of too many to rank their number and what is known of their order."""
         match = self.scope.within(query.strict)
         remembered = self.totals.get((self.scope.key, match))
-        if remembered is not None:
-            return None, remembered
+        if remembered is not None and remembered >= COUNTED:
+            return Narrowed(remembered)
         self.words.tune(self.connection, "few")
-        chosen = [self._chosen(match, part).limit(COUNTED + 1).subquery() for part in self.scope.lists]
-        keys = [self.connection.scalars(select(c.c.key).limit(_WHOLE + 1)).all() for c in chosen]
-        found = [row_of(key) for part in keys for key in part]
-        if len(found) <= _WHOLE:
-            return found, len(found)
-        counts = (self.connection.scalar(select(func.count()).select_from(c)) or 0 for c in chosen)
-        total = min(sum(counts), COUNTED)
-        if self.scope.where is None:  # what depends on the day is not remembered
-            if len(self.totals) >= _MOST_TOTALS:
-                self.totals.clear()
-            self.totals[self.scope.key, match] = total
-        return None, total
+        tier = self.words.tier(query)
+        parts, total = [], 0
+        for part in self.scope.lists:
+            chosen = self._chosen(match, part).add_columns(tier.label("tier")).limit(COUNTED + 1).subquery()
+            counted = select(chosen.c.key, chosen.c.tier, func.count().over().label("total"))
+            ordered = counted.order_by(chosen.c.tier, chosen.c.key).limit(max(_WHOLE + 1, wanted))
+            rows = self.connection.execute(ordered).all()
+            parts.append([(row.tier, rank_of(row.key), row.key) for row in rows])
+            total += rows[0].total if rows else 0
+        first = {row_of(key): tier for tier, _, key in heapq.merge(*parts)}
+        if total <= _WHOLE:
+            return Narrowed(total, list(first))
+        if total >= COUNTED:
+            if self.scope.where is None:  # what depends on the day is not remembered
+                if len(self.totals) >= _MOST_TOTALS:
+                    self.totals.clear()
+                self.totals[self.scope.key, match] = COUNTED
+            total, first = COUNTED, {} if self.words.tells_tiers else first
+        return Narrowed(total, None, first)
 
-    def broad(self, query: NameQuery, limit: int, offset: int, total: int) -> dict[int, float]:
+    def broad(self, query: NameQuery, limit: int, offset: int, narrowed: Narrowed) -> dict[int, float]:
         """Row id -> score of one page of a query with many matches, in order."""
+        wanted = offset + limit
+        if self.words.tells_tiers and narrowed.first:
+            found = {row: TIERS[tier] for row, tier in narrowed.first.items()}
+        else:
+            found = self._tier_by_tier(query, wanted, narrowed)
+        return dict(list(found.items())[offset:wanted])
+
+    def _tier_by_tier(self, query: NameQuery, wanted: int, narrowed: Narrowed) -> dict[int, float]:
         name, typed = businesses.c.search_name, query.folded
         begins, holds = name.startswith(typed, autoescape=True), name.contains(typed, autoescape=True)
         whole, names = query.whole_in_names, query.in_names
-        tiers: list[tuple[float, Match, ColumnElement[bool] | None]] = [
-            (0.85, query.at_the_start, begins),
-            (0.7, whole, and_(holds, ~begins)),
-            (0.69, whole, ~holds),
-        ]
+        tiers: list[tuple[float, Match, ColumnElement[bool] | None]] = []
+        # Mostly few names or very many hold all that was typed: of few it is seen in their rows.
+        held = self._first(whole, wanted, None, None) if self.words.probed == 0 else ()
+        found = dict[int, float]()
+        if self.words.probed or len(held) == wanted:
+            tiers += [
+                (TIERS[0], query.at_the_start, begins),
+                (TIERS[1], whole, and_(holds, ~begins)),
+                (TIERS[2], whole, ~holds),
+            ]
+        elif held:
+            found = self._graded(held, case((begins, 0), (holds, 1), else_=2))
         if len(query.terms) > 1:
-            tiers.append((0.65, Without(names, whole), None))
-        tiers.append((0.5, Without(query.strict, names), None))
-        wanted, found = offset + limit, dict[int, float]()
+            tiers.append((TIERS[3], Without(names, whole), None))
+        none_held = self.words.probed == 0 and not held and len(query.terms) == 1
+        tiers.append((TIERS[4], query.strict if none_held else Without(query.strict, names), None))
         for number, (score, match, verified) in enumerate(tiers, 1):
             if len(found) < wanted:
                 rest = wanted - len(found)
                 # Below `COUNTED` matches there are no more in any tier. Above, the last tier is reached
                 # when the others hold few, and has many.
-                sparse, dense = total < COUNTED, number == len(tiers)
+                sparse, dense = narrowed.total < COUNTED, number == len(tiers)
                 ids = self._first(match, rest, verified, "few" if sparse else "many" if dense else None)
                 found |= dict.fromkeys(ids, score)
-        return dict(list(found.items())[offset:wanted])
+        return found
+
+    def _graded(self, row_ids: Sequence[int], tier: ColumnElement[int]) -> dict[int, float]:
+        """Rows in the order of their tiers, which are told by their names."""
+        rows = select(businesses.c.row_id, tier).where(businesses.c.row_id.in_(row_ids))
+        tiers: dict[int, int] = {row_id: tier for row_id, tier in self.connection.execute(rows)}
+        return {row: TIERS[tiers[row]] for row in sorted(row_ids, key=lambda row: tiers[row])}
 
     def near(self, match: Match, limit: int) -> list[int]:
         """Row ids that match, at most `limit`, shortest names first."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz
@@ -13,6 +15,7 @@ from portal.businesses.name_words import folded, readings
 ALIAS_SEPARATOR: Final = "\n"
 _LOOSE_FLOOR: Final = 0.6  # share of the query's pairs of characters that the row must have
 _TYPO_FLOOR: Final = 75.0  # rapidfuzz partial ratio of a name with one wrong character in four
+_LOOKED_AT: Final = 60  # near spellings of pinyin, by what each character is usually read as
 _NEAR: Final = 0.49  # a near spelling is always below a real match
 
 
@@ -31,6 +34,21 @@ def closeness(query: NameQuery, row: Row[Any]) -> float:
     if whole in row.search_aliases:
         return 0.69
     return 0.5 + 0.15 * sum(term in name for term in query.terms) / len(query.terms)
+
+
+def likely(query: NameQuery, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """The rows worth a close look at how near they come: reading names in all ways takes its time."""
+    whole = query.folded
+    if len(rows) <= _LOOKED_AT or not (whole.isascii() and whole.isalpha()):
+        return rows
+    ratios = [fuzz.partial_ratio(whole, "".join(map(_usually_read, row.search_name))) for row in rows]
+    order = sorted(range(len(rows)), key=lambda place: -ratios[place])
+    return [rows[place] for place in order[:_LOOKED_AT]]
+
+
+@lru_cache(maxsize=16_384)
+def _usually_read(character: str) -> str:
+    return "".join(readings(character)[0])
 
 
 def nearness(query: NameQuery, row: Row[Any]) -> float:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from knowledge.business import Business, BusinessPage, PledgeStatus
 from portal.businesses.name_query import NameQuery, read_query
 from portal.storage.directory import DirectoryStore
 from portal.storage.directory_matches import COUNTED, Finder, LiveList, Scope, overlap
-from portal.storage.directory_ranking import closeness, nearness
+from portal.storage.directory_ranking import closeness, likely, nearness
 from portal.storage.directory_rows import ALIAS_SEPARATOR
 from portal.storage.directory_tables import businesses, live_lists, pledge_events, pledges, publications
 
@@ -89,10 +89,10 @@ class DirectoryReader:
         self, finder: Finder, query: NameQuery, limit: int, offset: int
     ) -> tuple[int, dict[int, float]]:
         """How many match, and the row ids of a page with their scores, closest first."""
-        found, total = finder.narrow(query)
-        if found is None:
-            return total, finder.broad(query, limit, offset, total)
-        found = list(dict.fromkeys([*self._by_code(finder, query), *found]))
+        narrowed = finder.narrow(query, offset + limit)
+        if narrowed.rows is None:
+            return narrowed.total, finder.broad(query, limit, offset, narrowed)
+        found = list(dict.fromkeys([*self._by_code(finder, query), *narrowed.rows]))
         scored = [(closeness(query, row), row) for row in self._ranked(finder.connection, found)]
         if not scored:
             scored = self._near(finder, query)
@@ -103,7 +103,7 @@ class DirectoryReader:
     def _near(self, finder: Finder, query: NameQuery) -> list[tuple[float, Row[Any]]]:
         for loose in query.loose:
             rows = self._ranked(finder.connection, finder.near(loose, _LOOSE_CANDIDATES))
-            kept = [(near, row) for row in rows if (near := nearness(query, row)) > 0]
+            kept = [(near, row) for row in likely(query, rows) if (near := nearness(query, row)) > 0]
             if kept:
                 return kept
         return []
@@ -122,9 +122,7 @@ class DirectoryReader:
         return [
             row
             for start in range(0, len(row_ids), _AT_ONCE)
-            for row in connection.execute(
-                select(*_RANKED).where(businesses.c.row_id.in_(row_ids[start : start + _AT_ONCE]))
-            )
+            for row in connection.execute(select(*_RANKED).where(_among(row_ids[start : start + _AT_ONCE])))
         ]
 
     def get(self, business_id: str, today: date) -> Business | None:
@@ -194,22 +192,19 @@ class DirectoryReader:
         for start in range(0, len(ids), _AT_ONCE):
             statement = self._full(ids[start : start + _AT_ONCE])
             rows |= {row.row_id: row for row in connection.execute(statement)}
-        return self._businesses(connection, [rows[i] for i in ids], today, list(scores.values()))
+        return self._businesses([rows[i] for i in ids], today, list(scores.values()))
 
     @staticmethod
-    def _full(row_ids: Sequence[int] | Select[tuple[int]]) -> Select[Any]:
+    def _full(row_ids: Sequence[int]) -> Select[Any]:
         return (
-            select(*_ROW)
+            select(*_ROW, _last_decision(businesses.c.business_id).label("decided"))
             .join(pledges, pledges.c.row_id == businesses.c.row_id)
             .join(publications, publications.c.id == businesses.c.publication_id)
-            .where(businesses.c.row_id.in_(row_ids))
+            .where(_among(row_ids))
         )
 
     @staticmethod
-    def _businesses(
-        connection: Connection, rows: Sequence[Row[Any]], today: date, scores: Sequence[float]
-    ) -> tuple[Business, ...]:
-        decided = _decisions(connection, [row.business_id for row in rows])
+    def _businesses(rows: Sequence[Row[Any]], today: date, scores: Sequence[float]) -> tuple[Business, ...]:
         return tuple(
             Business(
                 id=row.business_id,
@@ -222,7 +217,7 @@ class DirectoryReader:
                 market=row.market,
                 stall=row.stall,
                 industry=row.industry,
-                status=status_on(today, decided.get(row.business_id, row.list_status), row.valid_to),
+                status=status_on(today, row.decided or row.list_status, row.valid_to),
                 pledged_on=row.pledged_on,
                 valid_to=row.valid_to,
                 as_of=row.as_of,
@@ -237,6 +232,11 @@ class DirectoryReader:
             )
             for row, score in zip(rows, scores, strict=True)
         )
+
+
+def _among(row_ids: Sequence[int]) -> ColumnElement[bool]:
+    # Numbers in the statement itself: hundreds of parameters take longer than the reading.
+    return businesses.c.row_id.in_(bindparam("ids", row_ids, expanding=True, literal_execute=True))
 
 
 def status_on(today: date, stored: str, valid_to: date | None) -> PledgeStatus:
@@ -271,13 +271,3 @@ def _last_decision(business_id: ColumnElement[str]) -> ColumnElement[str]:
         .correlate(businesses)
         .scalar_subquery()
     )
-
-
-def _decisions(connection: Connection, business_ids: Sequence[str]) -> dict[str, str]:
-    statement = select(pledge_events.c.business_id, pledge_events.c.status).order_by(pledge_events.c.id)
-    found: dict[str, str] = {}
-    for start in range(0, len(business_ids), _AT_ONCE):
-        chunk = business_ids[start : start + _AT_ONCE]
-        for row in connection.execute(statement.where(pledge_events.c.business_id.in_(chunk))):
-            found[row.business_id] = row.status
-    return found
