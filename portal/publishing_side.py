@@ -1,17 +1,29 @@
-"""Puts together what officers need around lists: publishing, pledges, meanings of columns, instruments."""
+"""Puts together what officers need around lists and answers: publishing, pledges, columns, knowledge."""
 
 from __future__ import annotations
 
-from functools import cached_property
+import logging
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from knowledge.adapters.sql_documents import Stored
+    from knowledge.adapters.sql_proofreading import Proofreading
+    from knowledge.document import Document
+    from knowledge.passage import Passage
     from portal.bootstrap import Services
     from portal.businesses.pledge_desk import PledgeDesk
     from portal.businesses.publishing import PublishingRoom
+    from portal.officers.knowledge_desk import KnowledgeDesk
+    from portal.officers.publishing_desk import PublishingDesk
     from portal.storage.column_meanings import ColumnMemory
     from portal.storage.directory import DirectoryStore
     from portal.storage.instruments import InstrumentRegister
+
+log = logging.getLogger(__name__)
 
 
 class PublishingSide:
@@ -57,3 +69,83 @@ class PublishingSide:
         from portal.storage.instruments import InstrumentRegister
 
         return InstrumentRegister(self.store.engine)
+
+    # What the desk's rooms call: the same services behind roles
+
+    @cached_property
+    def publishing(self) -> PublishingDesk:
+        """Lists, pledges and plaques for publishers."""
+        from portal.officers.list_upload import ListUpload
+        from portal.officers.publishing_desk import PublishingDesk
+
+        services = self._services
+        return PublishingDesk(
+            services.cases.desk,
+            services.cases.audit,
+            services.clock,
+            self.room,
+            self.pledges,
+            services.self_pledges,
+            services.plaques,
+            self.instruments.overdue,
+            ListUpload(services.settings.data_dir),
+            self._later(services.index_businesses),
+        )
+
+    @cached_property
+    def knowledge(self) -> KnowledgeDesk:
+        """Questions and texts for publishers."""
+        from portal.officers.knowledge_desk import KnowledgeDesk
+
+        services = self._services
+        return KnowledgeDesk(
+            services.cases.desk,
+            services.cases.audit,
+            services.clock,
+            services.feedback,
+            _Texts(services),
+            self._later(services.ensure_index),
+        )
+
+    def _later(self, work: Callable[[], object]) -> Callable[[], None]:
+        """Does `work` after the officer has gone on: an index takes seconds, and its old version answers."""
+
+        def run() -> None:
+            try:
+                work()
+            except Exception:  # the next build takes it up; outermost catch of this work
+                log.exception("an index could not be brought up to date")
+
+        return lambda: self._services.background(run)
+
+
+class _Texts:
+    """The stored documents as the knowledge desk asks for them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @cached_property
+    def _queue(self) -> Proofreading:
+        return self._services.proofreading
+
+    def to_proofread(self) -> tuple[tuple[Document, Passage], ...]:
+        return self._queue.waiting()
+
+    def proofread(self, passage_id: str) -> bool:
+        return self._queue.done(passage_id)
+
+    def due(self, days: int, today: date) -> tuple[Stored, ...]:
+        return self._services.documents.due(days, today)
+
+    def confirm(self, document_id: str, day: date, by: str, note: str = "") -> Document:
+        return self._services.documents.confirm(document_id, day, by, note)
+
+    def all_documents(self) -> tuple[Document, ...]:
+        return self._services.library.documents()
+
+
+@lru_cache(maxsize=4)
+def publishing_side(services: Services) -> PublishingSide:
+    """The one `PublishingSide` of these services, so that its stores are opened once."""
+    return PublishingSide(services)
