@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Engine, Row, delete, func, insert, select, update
 
 from portal.clock import Clock
 from portal.complaints.officers import Role
-from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.officers.accounts import Account, AccountInvalid
 from portal.security.audit import AuditEntry
@@ -20,7 +16,7 @@ from portal.security.sealing import WrappedKey
 from portal.storage.accounts_tables import officers
 from portal.storage.audit import SqlAudit
 from portal.storage.cases_tables import code_tries
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 
 
 class SqlAccounts:
@@ -33,7 +29,7 @@ class SqlAccounts:
 
     def add(self, account: Account, entry: AuditEntry) -> None:
         """Store a new account; AccountInvalid if the id is taken."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             if connection.execute(select(officers.c.id).where(officers.c.id == account.id)).first():
                 raise AccountInvalid(notice("officers.accounts.taken", id=account.id))
             connection.execute(insert(officers).values(id=account.id, **_values(account)))
@@ -41,31 +37,31 @@ class SqlAccounts:
 
     def change(self, account: Account, entry: AuditEntry) -> None:
         """Store a changed account and what was done in the audit log."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             connection.execute(update(officers).where(officers.c.id == account.id).values(**_values(account)))
             self._audit.append(connection, self._clock.now(), entry)
 
     def use_step(self, account_id: str, step: int) -> bool:
         """Mark a code as used; False if it or a newer one was used before."""
         unused = (officers.c.id == account_id) & (officers.c.last_step < step)
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             return connection.execute(update(officers).where(unused).values(last_step=step)).rowcount == 1
 
     def get(self, account_id: str) -> Account | None:
         """The account with this id."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(officers).where(officers.c.id == account_id)).first()
         return None if row is None else _account(row)
 
     def all(self) -> tuple[Account, ...]:
         """Every account, by id."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return tuple(map(_account, connection.execute(select(officers).order_by(officers.c.id))))
 
     def count_try(self, digest: bytes, at: datetime, window: timedelta) -> int:
         """Note one try and return how many there were within `window`, this one counted."""
         recent = (code_tries.c.code_hmac == digest) & (code_tries.c.at > at - window)
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             connection.execute(delete(code_tries).where(code_tries.c.at <= at - timedelta(hours=1)))
             connection.execute(insert(code_tries).values(code_hmac=digest, at=at))
             return int(connection.execute(select(func.count()).where(recent)).scalar_one())
@@ -73,22 +69,6 @@ class SqlAccounts:
     def record(self, at: datetime, entry: AuditEntry) -> None:
         """Add to the audit log."""
         self._audit.record(at, entry)
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except (DBAPIError, IntegrityError) as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
 
 
 def _values(account: Account) -> dict[str, Any]:

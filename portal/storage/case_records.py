@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, or_, select, true, update
-from sqlalchemy.exc import DBAPIError
 
 from portal.clock import SHANGHAI
 from portal.complaints.case_lists import (
@@ -21,12 +19,11 @@ from portal.complaints.case_lists import (
 )
 from portal.complaints.records import CaseKind
 from portal.complaints.repository import StoredCase
-from portal.failures import StorageFailed
 from portal.security.audit import AuditEntry
 from portal.storage.audit import SqlAudit
 from portal.storage.case_rows import case_of, read_cases
 from portal.storage.cases_tables import case_evidence, cases, code_tries, filings, sealed_fields
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 
 _MOST_FOUND: Final = 50
 _NOBODY: Final = bytes(32)
@@ -44,7 +41,7 @@ class SqlCaseRecords:
         """Cases by nearest deadline, those without one last; without their events."""
         where = _wanted(wanted)
         order = (cases.c.due_on.is_(None), cases.c.due_on, cases.c.opened_at, cases.c.id)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             total = connection.execute(select(func.count()).select_from(cases).where(where)).scalar_one()
             page = select(cases).where(where).order_by(*order).limit(wanted.limit).offset(wanted.offset)
             rows = connection.execute(page).all()
@@ -63,14 +60,14 @@ class SqlCaseRecords:
         if unit_code is not None:
             where = and_(where, cases.c.unit_code == unit_code)
         query = select(cases).where(where).order_by(cases.c.opened_at.desc(), cases.c.id).limit(_MOST_FOUND)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return tuple(case_of(row) for row in connection.execute(query))
 
     def open_cases(self) -> Iterator[StoredCase]:
         """Every open case with its events, in chunks, for working out deadlines anew."""
         last = ""
         while True:
-            with self._reading() as connection:
+            with reading(self._engine) as connection:
                 ids = select(cases.c.id).where(cases.c.closed_at.is_(None), cases.c.id > last)
                 chunk = connection.execute(ids.order_by(cases.c.id).limit(200)).scalars().all()
                 found = read_cases(connection, cases.c.id.in_(chunk)) if chunk else ()
@@ -86,7 +83,7 @@ class SqlCaseRecords:
         business = cases.c.respondent_name == case.respondent_name
         if case.respondent_uscc:
             business = or_(business, cases.c.respondent_uscc == case.respondent_uscc)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             query = select(filings).where(filings.c.id == case.filing_id)
             own = connection.execute(query).first()
             phone = own.phone_hmac if own else None
@@ -129,14 +126,14 @@ class SqlCaseRecords:
             .join(filings, cases.c.filing_id == filings.c.id)
             .where(cases.c.opened_at >= _midnight(first), cases.c.opened_at < _midnight(last + _DAY))
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         return _by_month(rows)
 
     def expired(self, closed_before: datetime) -> tuple[StoredCase, ...]:
         """Cases that were closed before then and still hold somebody's data."""
         where = and_(cases.c.closed_at < closed_before, cases.c.wrapped_key.is_not(None))
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select(cases).where(where).order_by(cases.c.id).limit(1000)).all()
         return tuple(case_of(row) for row in rows)
 
@@ -146,7 +143,7 @@ class SqlCaseRecords:
         What is sealed goes too, so that nothing is left to be opened with a key from a backup. Returns
         the names of files that no readable case refers to any more. Audited.
         """
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             row = update(cases).where(cases.c.id == case.id)
             gone = {"kek_id": None, "wrapped_key": None, "erased_at": at, "steps": cases.c.steps + 1}
             connection.execute(row.values(**gone, respondent_name="", respondent_uscc=""))
@@ -185,29 +182,13 @@ class SqlCaseRecords:
             .join(cases, cases.c.id == case_evidence.c.case_id)
             .where(cases.c.wrapped_key.is_not(None))
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return frozenset(connection.execute(query).scalars())
 
     def forget_tries(self, before: datetime) -> None:
         """Forget tries of codes that no longer count."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             connection.execute(delete(code_tries).where(code_tries.c.at <= before))
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
 
 
 def _wanted(wanted: QueueFilter) -> ColumnElement[bool]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 
 from portal.complaints.repository import FilingLock, SealedCase, StoredCase
 from portal.complaints.work import (
@@ -21,7 +19,6 @@ from portal.complaints.work import (
     Step,
     StoredMessage,
 )
-from portal.failures import StorageFailed
 from portal.security.audit import AuditEntry
 from portal.storage.audit import SqlAudit
 from portal.storage.case_rows import add_case, add_event, add_evidence, read_cases, read_filing, read_sealed
@@ -35,7 +32,7 @@ from portal.storage.cases_tables import (
     sealed_fields,
     step_keys,
 )
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 
 _KEYS_KEPT: Final = timedelta(days=1)
 
@@ -49,28 +46,28 @@ class SqlCaseWork:
 
     def by_number(self, number: str) -> StoredCase | None:
         """A case by its public number."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return next(iter(read_cases(connection, cases.c.number == number)), None)
 
     def by_receipt(self, receipt_number: str) -> tuple[StoredCase, ...]:
         """The cases that 12315 knows under this number."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return read_cases(connection, cases.c.receipt_number == receipt_number)
 
     def of_filing(self, filing_id: str) -> tuple[StoredCase, ...]:
         """The cases of one filing; complaint before report."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return read_cases(connection, cases.c.filing_id == filing_id)
 
     def lock(self, filing_id: str) -> FilingLock:
         """What opens a filing; KeyError if there is none."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return read_filing(connection, filing_id).lock
 
     def apply(self, step: Step) -> StoredCase:
         """Store a step; durable when it returns. Raises ChangedMeanwhile."""
         at = step.event.at
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             # Compare and set: of two who read the same case only one gets through.
             moved = connection.execute(
                 update(cases)
@@ -108,23 +105,23 @@ class SqlCaseWork:
     def was_taken(self, key_hmacs: Sequence[bytes]) -> bool:
         """Whether a step with one of these keys was stored within the last day."""
         query = select(step_keys.c.at).where(step_keys.c.key_hmac.in_(key_hmacs))
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(query).first() is not None
 
     def set_deadline(self, case_id: str, deadline: Deadline) -> None:
         """Keep the nearest deadline of a case."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             connection.execute(update(cases).where(cases.c.id == case_id).values(**_due(deadline)))
 
     def sealed(self, case_id: str) -> SealedCase:
         """The sealed part of a case; KeyError if there is none."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return read_sealed(connection, case_id)
 
     def messages(self, case_id: str) -> tuple[StoredMessage, ...]:
         """The messages of a case, oldest first."""
         query = select(case_messages).where(case_messages.c.case_id == case_id).order_by(case_messages.c.id)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         return tuple(StoredMessage(row.id, row.at, row.sender, row.kind, row.sealed) for row in rows)
 
@@ -132,7 +129,7 @@ class SqlCaseWork:
         """The cases that are linked with this one now, from either side."""
         ends = ((case_links.c.case_id, case_links.c.other_id), (case_links.c.other_id, case_links.c.case_id))
         found: list[Link] = []
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             for here, there in ends:
                 query = (
                     select(case_links, cases.c.number, cases.c.state, cases.c.unit_code)
@@ -151,50 +148,34 @@ class SqlCaseWork:
 
     def note_task(self, name: str, at: datetime) -> bool:
         """Make a task for the operator unless it exists; whether it is new."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             return _add_task(connection, name, at)
 
     def open_tasks(self) -> tuple[tuple[str, datetime], ...]:
         """Tasks not done, oldest first."""
         query = select(operator_tasks).where(operator_tasks.c.done_at.is_(None))
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(operator_tasks.c.made_at, operator_tasks.c.name)).all()
         return tuple((row.name, row.made_at) for row in rows)
 
     def finish_task(self, name: str, at: datetime) -> None:
         """Mark a task done."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             row = update(operator_tasks).where(operator_tasks.c.name == name)
             connection.execute(row.values(done_at=at))
 
     def setting(self, name: str) -> str | None:
         """What the desk set under this name."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             query = select(desk_settings.c.value).where(desk_settings.c.name == name)
             found: str | None = connection.execute(query).scalar()
             return found
 
     def set_setting(self, name: str, value: str) -> None:
         """Set it."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             row = _insert(connection, desk_settings).values(name=name, value=value)
             connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
 
 
 def _changes(values: CaseValues) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from portal.complaints.states import FIRST_STATE
 from portal.failures import StorageFailed
 from portal.storage.case_rows import add_case, lock_of, read_filing, read_sealed
 from portal.storage.cases_tables import case_evidence, cases, code_tries, filings
-from portal.storage.engine import writing
+from portal.storage.engine import reading, writing
 
 
 class SqlCases:
@@ -67,13 +67,13 @@ class SqlCases:
         return self._lock(filings.c.idempotency_hmac, hmacs)
 
     def _lock(self, column: Column[Any], values: Sequence[bytes]) -> FilingLock | None:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(filings).where(column.in_(values))).first()
         return None if row is None else lock_of(row)
 
     def filing(self, filing_id: str) -> StoredFiling:
         """A stored filing; KeyError if there is none."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return read_filing(connection, filing_id)
 
     def count_try(self, code_hmac: bytes, at: datetime, window: timedelta) -> int:
@@ -91,7 +91,7 @@ class SqlCases:
 
     def sealed(self, case_id: str) -> SealedCase:
         """The sealed part of a case; KeyError if there is none."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return read_sealed(connection, case_id)
 
     def erase(self, case_id: str) -> None:
@@ -103,7 +103,7 @@ class SqlCases:
 
     def evidence_names(self) -> frozenset[str]:
         """Names of all files of evidence that a case refers to."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return frozenset(connection.execute(select(case_evidence.c.stored_name)).scalars())
 
     @contextmanager
@@ -113,13 +113,5 @@ class SqlCases:
                 yield connection
         except IntegrityError as error:
             raise AlreadyStored from error
-        except DBAPIError as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
         except DBAPIError as error:
             raise StorageFailed from error

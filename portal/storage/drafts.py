@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from portal.complaints.draft_records import SealedDraft, SealedFile
-from portal.failures import StorageFailed
 from portal.security.sealing import WrappedKey
 from portal.storage.cases_tables import code_tries
 from portal.storage.drafts_tables import draft_files, drafts
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 
 
 class SqlDrafts:
@@ -42,7 +39,7 @@ class SqlDrafts:
             "wrapped_key": draft.wrapped_key.ciphertext,
             "state": draft.state,
         }
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             changed = connection.execute(update(drafts).where(drafts.c.id == draft.id).values(**values))
             if changed.rowcount == 0:
                 # Outdated drafts of the same visitor are in the way of a new one.
@@ -51,7 +48,7 @@ class SqlDrafts:
 
     def put_file(self, draft_id: str, file: SealedFile) -> None:
         """Add a file to a stored draft."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             last = select(func.coalesce(func.max(draft_files.c.position), 0)).where(
                 draft_files.c.draft_id == draft_id
             )
@@ -69,34 +66,34 @@ class SqlDrafts:
     def drop_file(self, draft_id: str, stored_name: str) -> None:
         """Take a file out of a draft."""
         own = (draft_files.c.draft_id == draft_id) & (draft_files.c.stored_name == stored_name)
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             connection.execute(delete(draft_files).where(own))
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft and its files."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             _drop(connection, drafts.c.id == draft_id)
 
     def drop_before(self, moment: datetime) -> int:
         """Forget the drafts that were last saved before `moment`; how many."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             return _drop(connection, drafts.c.saved_at < moment)
 
     def file_names(self) -> frozenset[str]:
         """Names of all files that drafts hold."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return frozenset(connection.execute(select(draft_files.c.stored_name)).scalars())
 
     def count_try(self, code_hmac: bytes, at: datetime, window: timedelta) -> int:
         """Note one try of a secret and return how many there were within `window`, this one counted."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             connection.execute(delete(code_tries).where(code_tries.c.at <= at - window))
             connection.execute(insert(code_tries).values(code_hmac=code_hmac, at=at))
             count = select(func.count()).where(code_tries.c.code_hmac == code_hmac)
             return int(connection.execute(count).scalar_one())
 
     def _one(self, column: Column[Any], values: Sequence[bytes]) -> SealedDraft | None:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(drafts).where(column.in_(values))).first()
             if row is None:
                 return None
@@ -112,22 +109,6 @@ class SqlDrafts:
             state=row.state,
             files=tuple(SealedFile(file.stored_name, file.stored_bytes, file.sealed) for file in files),
         )
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
 
 
 def _drop(connection: Connection, which: Any) -> int:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
@@ -56,6 +57,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with engine.execution_options(takes_write_lock=True).begin() as connection:
         yield connection
+
+
+@contextmanager
+def saving(engine: Engine) -> Iterator[Connection]:
+    """`writing`, with the database's own errors raised as StorageFailed."""
+    try:
+        with writing(engine) as connection:
+            yield connection
+    except DBAPIError as error:
+        raise StorageFailed from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read from, with the database's own errors raised as StorageFailed."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise StorageFailed from error
 
 
 def _make_private(path: Path) -> None:

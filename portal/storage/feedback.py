@@ -19,6 +19,7 @@ from portal.feedback.records import (
     Unanswered,
     WallQuestion,
 )
+from portal.storage.engine import reading, saving
 from portal.storage.feedback_decisions import TAKEN_BACK, SqlDecisions
 from portal.storage.feedback_tables import (
     answer_ratings,
@@ -39,7 +40,7 @@ class SqlFeedback(SqlDecisions):
         """Count a question and delete those older than `keep_from`; False when the day is full."""
         rows = unanswered_questions
         same = (rows.c.question_id == question.question_id) & (rows.c.day == question.day)
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             connection.execute(delete(rows).where(rows.c.day < keep_from))
             counted = update(rows).where(same).values(times=rows.c.times + 1, status=question.status)
             if connection.execute(counted).rowcount:
@@ -53,7 +54,7 @@ class SqlFeedback(SqlDecisions):
         """Store a rating, or replace the one with its id; False when the day is full."""
         rows = answer_ratings
         values = {**asdict(rating), "passage_ids": list(rating.passage_ids)}
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             if connection.execute(update(rows).where(rows.c.id == rating.id).values(values)).rowcount:
                 return True
             if _of_day(connection, rows, rating.day) >= most_a_day:
@@ -63,14 +64,14 @@ class SqlFeedback(SqlDecisions):
 
     def drop_rating(self, rating_id: str) -> None:
         """Forget a rating; nothing happens when there is none."""
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             connection.execute(delete(answer_ratings).where(answer_ratings.c.id == rating_id))
 
     # -- lists for officers --------------------------------------------------------------------
 
     def unanswered(self, since: date, limit: int) -> tuple[CountedQuestion, ...]:
         """Questions asked since a day and since they were last decided on, the most frequent first."""
-        with self._reading() as connection:
+        with reading(self._engine()) as connection:
             by_question = _undecided(connection, unanswered_questions, since)
             open_ones = select(wall_questions.c.question_id).where(wall_questions.c.resolved_on.is_(None))
             on_wall = set(connection.scalars(open_ones))
@@ -80,7 +81,7 @@ class SqlFeedback(SqlDecisions):
 
     def worst(self, since: date, limit: int) -> tuple[RatedQuestion, ...]:
         """Questions rated since a day and since they were last decided on, the most useless first."""
-        with self._reading() as connection:
+        with reading(self._engine()) as connection:
             by_question = _undecided(connection, answer_ratings, since)
         found = [_rated(name, rows) for name, rows in by_question.items()]
         bad = [one for one in found if one.useless]
@@ -89,7 +90,7 @@ class SqlFeedback(SqlDecisions):
 
     def text_of(self, question_id: str) -> str | None:
         """The anonymous text of a question that is kept, or None."""
-        with self._reading() as connection:
+        with reading(self._engine()) as connection:
             for rows in (unanswered_questions, answer_ratings):
                 query = select(rows.c.text).where(rows.c.question_id == question_id).order_by(rows.c.day)
                 text = connection.scalar(query.limit(1))
@@ -101,7 +102,7 @@ class SqlFeedback(SqlDecisions):
         """The approved asked questions, the latest first."""
         rows = approved_questions
         query = select(rows).order_by(rows.c.approved_on.desc(), rows.c.passage_id, rows.c.text)
-        with self._reading() as connection:
+        with reading(self._engine()) as connection:
             return tuple(AskedQuestion(**row) for row in connection.execute(query).mappings())
 
     def wall(self) -> tuple[WallQuestion, ...]:
@@ -109,14 +110,14 @@ class SqlFeedback(SqlDecisions):
         rows = wall_questions
         order = (rows.c.resolved_on.is_not(None), rows.c.resolved_on.desc(), rows.c.opened_on.desc())
         query = select(rows.c.id, rows.c.wording, rows.c.opened_on, rows.c.resolved_on)
-        with self._reading() as connection:
+        with reading(self._engine()) as connection:
             return tuple(WallQuestion(*row) for row in connection.execute(query.order_by(*order, rows.c.id)))
 
     def purge(self, unanswered_from: date, ratings_from: date) -> Purged:
         """Delete unanswered questions and ratings that are older than these days."""
         old = delete(unanswered_questions).where(unanswered_questions.c.day < unanswered_from)
         rated = delete(answer_ratings).where(answer_ratings.c.day < ratings_from)
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             return Purged(connection.execute(old).rowcount, connection.execute(rated).rowcount)
 
 

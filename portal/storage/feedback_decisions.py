@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from knowledge.adapters.sql_tables import approved_questions
-from portal.failures import StorageFailed
 from portal.feedback.records import Decision, Proposal, WallQuestion
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 from portal.storage.feedback_tables import feedback_decisions, proposed_questions, wall_questions
 
 _ASKED, _WALL, _RESOLVED = "asked", "wall", "resolved"
@@ -30,7 +27,7 @@ class SqlDecisions:
 
     def approve_for(self, decision: Decision, wording: str, passage_id: str) -> None:
         """Make `wording` an asked question of a passage, on record."""
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             _ask_of(connection, decision, wording, passage_id)
             _record(connection, decision, _ASKED, passage_id=passage_id, wording=wording)
 
@@ -38,7 +35,7 @@ class SqlDecisions:
         """Show `wording` as an open question, on record; the one of a question already there changes."""
         rows = wall_questions
         same = (rows.c.question_id == decision.question_id) & rows.c.resolved_on.is_(None)
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             old = connection.execute(select(rows).where(same)).first()
             if old is None:
                 found = WallQuestion(secrets.token_hex(4), wording, decision.day)
@@ -51,14 +48,14 @@ class SqlDecisions:
 
     def resolve(self, decision: Decision, wall_id: str, passage_id: str) -> WallQuestion | None:
         """Mark an open question resolved; its wording becomes one asked of `passage_id` unless empty."""
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             return _resolve(connection, decision, wall_id, passage_id)
 
     def open_on_wall(self, wall_id: str) -> WallQuestion | None:
         """The open question with this id, or None."""
         rows = wall_questions
         query = select(rows.c.id, rows.c.wording, rows.c.opened_on)
-        with self._reading() as connection:
+        with reading(self._engine()) as connection:
             found = connection.execute(query.where(_is_open(wall_id))).first()
         return WallQuestion(*found) if found else None
 
@@ -66,7 +63,7 @@ class SqlDecisions:
         """Keep a pair for a second officer, on record; the same pair is kept once."""
         rows = proposed_questions
         same = (rows.c.passage_id == passage_id) & (rows.c.wording == wording)
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             connection.execute(delete(rows).where(same))
             made = Proposal(
                 secrets.token_hex(4), decision.question_id, wall_id, passage_id, wording,
@@ -80,14 +77,14 @@ class SqlDecisions:
     def proposals(self) -> tuple[Proposal, ...]:
         """What waits for a second officer, the oldest first."""
         rows = proposed_questions
-        with self._reading() as connection:
+        with reading(self._engine()) as connection:
             found = connection.execute(select(rows).order_by(rows.c.proposed_on, rows.c.id)).mappings()
             return tuple(Proposal(**row) for row in found)
 
     def confirm(self, decision: Decision, proposal: Proposal) -> bool:
         """Make a proposal an asked question, and resolve its question on the wall; False if it is gone."""
         wording, passage_id = proposal.wording, proposal.passage_id
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             if not _drop(connection, proposal):
                 return False
             both = replace(decision, officer=f"{proposal.proposed_by}, {decision.officer}")
@@ -100,7 +97,7 @@ class SqlDecisions:
 
     def decline(self, decision: Decision, proposal: Proposal) -> bool:
         """Drop a proposal, on record: its question is listed again. False if it is gone."""
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             if not _drop(connection, proposal):
                 return False
             subject = {"passage_id": proposal.passage_id, "wording": proposal.wording}
@@ -110,7 +107,7 @@ class SqlDecisions:
     def withdraw(self, decision: Decision, wall_id: str, passage_id: str, wording: str) -> bool:
         """Take a question off the wall, or an asked question off a passage, on record."""
         log, gone = feedback_decisions, 0
-        with self._writing() as connection:
+        with saving(self._engine()) as connection:
             if wall_id:
                 cause = log.c.wall_id == wall_id
                 gone = connection.execute(
@@ -129,22 +126,6 @@ class SqlDecisions:
                     question_id=connection.scalar(latest) or "",
                 )  # fmt: skip
         return bool(gone)
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine()) as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine().connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
 
 
 def _is_open(wall_id: str) -> ColumnElement[bool]:

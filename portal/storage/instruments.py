@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy import Engine, Row, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from portal.businesses.instrument import Instrument
 from portal.failures import StorageFailed
 from portal.storage.directory_tables import instruments, live_lists
-from portal.storage.engine import writing
+from portal.storage.engine import reading, writing
 
 
 class InstrumentRegister:
@@ -50,17 +49,9 @@ class InstrumentRegister:
         # Those of a list count while it is live; two lists may name the same one.
         live = instruments.c.publication_id.in_(select(live_lists.c.publication_id))
         statement = select(instruments).where(condition, live | instruments.c.publication_id.is_(None))
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(statement.order_by(instruments.c.valid_to, instruments.c.id)).all()
         return tuple(dict.fromkeys(_instrument(row) for row in rows))
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
 
 
 def _instrument(row: Row[Any]) -> Instrument:

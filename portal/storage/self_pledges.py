@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from portal.businesses.self_pledge_form import Particulars
 from portal.businesses.self_pledge_records import Application
-from portal.failures import StorageFailed
 from portal.security.sealing import WrappedKey
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 from portal.storage.self_pledge_tables import pledge_application_events as events
 from portal.storage.self_pledge_tables import pledge_applications as applications
 
@@ -32,7 +29,7 @@ class SqlSelfPledges:
         waiting = select(func.count()).where(applications.c.state.in_(("submitted", "checked")))
         wrapped = application.wrapped_key
         assert wrapped is not None, "a new application is sealed"
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             before = connection.execute(same).first()
             if before is not None:
                 return _application(before)
@@ -68,7 +65,7 @@ class SqlSelfPledges:
         """Those in these states, the oldest decision or receipt first."""
         order = (func.coalesce(applications.c.decided_at, applications.c.received_at), applications.c.id)
         statement = select(applications).where(applications.c.state.in_(states)).order_by(*order)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return tuple(_application(row) for row in connection.execute(statement))
 
     def move(
@@ -83,7 +80,7 @@ class SqlSelfPledges:
             values["checked_by"] = actor
         else:
             values |= {"decided_by": actor, "decided_at": at, "reason": reason}
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             done = connection.execute(chosen.values(**values)).rowcount == 1
             if done:
                 self._record(connection, application_id, at, actor, after, reason)
@@ -91,7 +88,7 @@ class SqlSelfPledges:
 
     def note(self, application_id: str, at: datetime, actor: str, action: str) -> None:
         """Put on record that somebody did something with an application."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             self._record(connection, application_id, at, actor, action, "")
 
     @staticmethod
@@ -102,25 +99,9 @@ class SqlSelfPledges:
         connection.execute(insert(events).values(**row))
 
     def _one(self, condition: Any) -> Application | None:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(applications).where(condition)).first()
         return None if row is None else _application(row)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
 
 
 def _application(row: Row[Any]) -> Application:
