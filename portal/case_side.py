@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from portal.complaints.officers import Officer
     from portal.complaints.packets import Packets
     from portal.complaints.personal_care import PersonalCare
+    from portal.complaints.public_statistics import StatisticsDesk
     from portal.complaints.retention import Retention
     from portal.complaints.service import ComplaintService
     from portal.complaints.status_export import StatusImport
@@ -120,6 +121,13 @@ class CaseSide:
         from portal.storage.case_records import SqlCaseRecords
 
         return SqlCaseRecords(self._engine, self.audit)
+
+    @cached_property
+    def public_statistics(self) -> StatisticsDesk:
+        """The statistics that everybody may see."""
+        from portal.complaints.public_statistics import StatisticsDesk
+
+        return StatisticsDesk(self.records, self._clock)
 
     @cached_property
     def stepper(self) -> Stepper:

@@ -20,3 +20,4 @@ def show() -> None:
         pages.link("wall")
         pages.link("board")
         pages.link("pledge")
+        pages.link("statistics")

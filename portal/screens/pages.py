@@ -10,7 +10,7 @@ import streamlit as st
 from portal.notices import notice
 
 MENU = ("ask", "businesses", "complain", "track", "about")
-NAMES = (*MENU, "wall", "board", "pledge")  # what is not in the menu is linked where it matters
+NAMES = (*MENU, "wall", "board", "pledge", "statistics")  # what is not in the menu is linked where it matters
 
 
 def show_of(name: str) -> Callable[[], None]:

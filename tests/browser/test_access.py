@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Server, Visit, _visit
 
-PAGES = ("/", "/businesses", "/complain", "/track", "/about", "/wall", "/board", "/pledge")
+PAGES = ("/", "/businesses", "/complain", "/track", "/about", "/wall", "/board", "/pledge", "/statistics")
 SIZES = {"zh": ("标准", "大字", "特大"), "en": ("A", "A+", "A++")}
 WIDTHS = (360, 1200)
 SOAK = bool(os.environ.get("METROLOGY_SOAK"))
