@@ -51,6 +51,7 @@ def environment(settings: Settings, inherited: Mapping[str, str]) -> dict[str, s
     env.setdefault("TOKENIZERS_PARALLELISM", "false")
     env.setdefault("HF_HUB_OFFLINE", "1")
     env.setdefault("ANONYMIZED_TELEMETRY", "False")
+    env["METROLOGY_PUBLIC_URL"] = settings.public_url
     env["METROLOGY_DATA_DIR"] = str(settings.data_dir.resolve())
     if settings.official_dir:
         env["METROLOGY_OFFICIAL_DIR"] = str(settings.official_dir.resolve())
@@ -62,7 +63,11 @@ def environment(settings: Settings, inherited: Mapping[str, str]) -> dict[str, s
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8501) -> NoReturn:
     """Become the portal's server process (signals reach it directly). Raises NoFreePort."""
-    _become(settings, command(host, free_port(host, port), host_name=settings.host_name))
+    chosen = free_port(host, port)
+    if "public_url" not in settings.model_fields_set and host in ("127.0.0.1", "localhost"):
+        # Links and QR codes lead to this process, also where another one has the usual port.
+        settings = settings.model_copy(update={"public_url": f"http://{host}:{chosen}"})
+    _become(settings, command(host, chosen, host_name=settings.host_name))
 
 
 def serve_desk(settings: Settings, port: int = 8601) -> NoReturn:

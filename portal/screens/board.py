@@ -7,7 +7,7 @@ import streamlit as st
 from knowledge.corpus.indicators import DOCUMENT, Indicator, load_indicators
 from portal.businesses.board import Board
 from portal.failures import StorageFailed
-from portal.notices import notice
+from portal.notices import notice, spoken
 from portal.screens import pages
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
@@ -85,9 +85,10 @@ def _indicators(indicators: tuple[Indicator, ...]) -> None:
         with st.container(key=f"row-{one.fact_id}", gap=None):
             attribute = _ATTRIBUTES.get(one.attribute)
             kind = notice(f"board.attribute.{attribute}") if attribute else one.attribute
-            st.markdown(f"**{plain(one.name)}**")
+            st.markdown(f"**{plain(notice(f'board.name.{one.fact_id}'))}**")
+            unit = f" {one.unit}" if spoken() == "zh" or one.unit == "%" else ""  # a counter has no English
             st.markdown(
-                f"{notice('board.column.y2020')} {one.y2020:,} {one.unit} · "
-                f"{notice('board.column.y2025')} **{one.y2025:,}** {one.unit} · {kind}"
+                f"{notice('board.column.y2020')} {one.y2020:,}{unit} · "
+                f"{notice('board.column.y2025')} **{one.y2025:,}**{unit} · {kind}"
             )
     st.caption(notice("board.source", document=DOCUMENT))

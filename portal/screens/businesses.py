@@ -24,6 +24,7 @@ def show() -> None:
     """Draw the list, or the one business that the address names."""
     named = address.named("business")
     if named:
+        address.keep("business", named)
         show_business(named)
         return
     st.title(notice("screens.businesses.title"), anchor=False)

@@ -29,6 +29,11 @@ def named(key: str, longest: int = 64) -> str:
     return st.query_params.get(key, "")[:longest]
 
 
+def keep(key: str, value: str) -> None:
+    """Have the address bar say `key`: a link between pages brings it to us, but leaves it out of the bar."""
+    st.query_params[key] = value
+
+
 def forget(key: str) -> None:
     """Remove a query parameter from the address."""
     if key in st.query_params:
