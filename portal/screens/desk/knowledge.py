@@ -13,6 +13,7 @@ from portal.notices import notice
 from portal.officers.accounts import Account
 from portal.officers.knowledge_desk import KnowledgeDesk, KnowledgeRefused
 from portal.publishing_side import publishing_side
+from portal.screens.desk.outcome import done, show_done
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
@@ -22,6 +23,7 @@ _CANDIDATES = 6
 def show(account: Account) -> None:
     """Draw the room's tabs."""
     st.title(notice("desk_knowledge.title"), anchor=False)
+    show_done()
     desk = publishing_side(services()).knowledge
     draws: dict[str, Callable[[Officer, KnowledgeDesk], None]] = {
         "unanswered": _unanswered, "worst": _worst, "proposals": _proposals, "proofread": _proofread,
@@ -79,7 +81,7 @@ def _answering(
             st.caption(one_line(passage.text, 160))
             if st.button(notice("desk_knowledge.this_answers"), key=f"answers-{key}-{passage_id}"):
                 waits = desk.propose(officer, question_id, wording or "", passage_id)
-                st.success(notice("desk_knowledge.proposed" if waits else "desk_knowledge.done"))
+                done(notice("desk_knowledge.proposed" if waits else "desk_knowledge.done"))
     if not stored:
         st.info(notice("desk_knowledge.no_candidates"))
 
@@ -99,10 +101,10 @@ def _proposals(officer: Officer, desk: KnowledgeDesk) -> None:
             )
             if st.button(notice("desk_knowledge.confirm"), key=f"confirm-{one.id}", type="primary"):
                 desk.confirm(officer, one.id)
-                st.success(notice("desk_knowledge.done"))
+                done(notice("desk_knowledge.done"))
             if st.button(notice("desk_knowledge.decline"), key=f"decline-{one.id}"):
                 desk.decline(officer, one.id)
-                st.success(notice("desk_knowledge.done"))
+                done(notice("desk_knowledge.done"))
     _if_none(found)
 
 
@@ -116,7 +118,7 @@ def _proofread(officer: Officer, desk: KnowledgeDesk) -> None:
             )
             if st.button(notice("desk_knowledge.proofread"), key=f"right-{passage.id}"):
                 desk.proofread(officer, passage.id)
-                st.success(notice("desk_knowledge.done"))
+                done(notice("desk_knowledge.done"))
     _if_none(found)
 
 
@@ -140,7 +142,7 @@ def _due(officer: Officer, desk: KnowledgeDesk) -> None:
             sent = st.form_submit_button(notice("desk_knowledge.recheck"), type="primary")
         if sent and chosen:
             desk.recheck(officer, chosen, note or "")
-            st.success(notice("desk_knowledge.done"))
+            done(notice("desk_knowledge.done"))
         st.markdown("\n\n".join(plain(line) for line in lines.values()))
     _if_none(found)
 

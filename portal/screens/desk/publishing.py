@@ -9,6 +9,7 @@ from portal.notices import notice
 from portal.officers.accounts import Account
 from portal.publishing_side import publishing_side
 from portal.screens.desk import publishing_lists, publishing_pledges
+from portal.screens.desk.outcome import show_done
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
 
@@ -25,6 +26,7 @@ _TABS = (
 def show(account: Account) -> None:
     """Draw the room's tabs."""
     st.title(notice("desk_publishing.title"), anchor=False)
+    show_done()
     desk = publishing_side(services()).publishing
     tabs = st.tabs([notice(f"desk_publishing.tab_{name}") for name, _ in _TABS])
     for tab, (_, draw) in zip(tabs, _TABS, strict=True):

@@ -14,6 +14,7 @@ from portal.complaints.officers import Officer
 from portal.notices import notice
 from portal.officers.list_upload import SUFFIXES, NewList, UploadRefused
 from portal.officers.publishing_desk import PublishingDesk
+from portal.screens.desk.outcome import done
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
@@ -201,4 +202,4 @@ def _do(act: Callable[[], None], said: str) -> None:
     except RulesForbid as refused:
         st.error(plain(str(refused)))
     else:
-        st.success(notice(f"desk_publishing.{said}"))
+        done(notice(f"desk_publishing.{said}"))

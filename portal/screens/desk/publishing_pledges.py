@@ -15,6 +15,7 @@ from portal.clock import SHANGHAI
 from portal.complaints.officers import Officer
 from portal.notices import notice
 from portal.officers.publishing_desk import SOON_DAYS, PublishingDesk
+from portal.screens.desk.outcome import done
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
@@ -84,7 +85,7 @@ def online(officer: Officer, desk: PublishingDesk) -> None:
                 if st.button(notice("desk_publishing.online.agree"), key=f"agree-{one.id}", type="primary"):
                     state = desk.agree(officer, one.id)
                     word = "published" if state == "published" else "first_done"
-                    st.success(notice(f"desk_publishing.online.{word}"))
+                    done(notice(f"desk_publishing.online.{word}"))
                 with st.form(f"back-{one.id}", border=False):
                     reason = st.text_input(
                         notice("desk_publishing.online.back_reason"), key=f"whyback-{one.id}"
@@ -92,7 +93,7 @@ def online(officer: Officer, desk: PublishingDesk) -> None:
                     sent = st.form_submit_button(notice("desk_publishing.online.send_back"))
                 if sent:
                     desk.send_back(officer, one.id, reason or "")
-                    st.success(notice("desk_publishing.done"))
+                    done(notice("desk_publishing.done"))
             except (RulesForbid, NoSuchPledge) as refused:
                 st.error(plain(str(refused)))
 
@@ -120,7 +121,7 @@ def plaques(officer: Officer, desk: PublishingDesk) -> None:
                 except (RulesForbid, NoSuchPlaque) as refused:
                     st.error(plain(str(refused)))
                 else:
-                    st.success(notice("desk_publishing.done"))
+                    done(notice("desk_publishing.done"))
 
 
 def _act(officer: Officer, desk: PublishingDesk, what: str) -> None:
@@ -149,7 +150,7 @@ def _act(officer: Officer, desk: PublishingDesk, what: str) -> None:
     except RulesForbid as refused:
         st.error(plain(str(refused)))
     else:
-        st.success(notice("desk_publishing.done"))
+        done(notice("desk_publishing.done"))
 
 
 def _send(

@@ -18,6 +18,8 @@ from portal.clock import SHANGHAI
 from portal.complaints.desk import NotAllowed
 from portal.notices import notice
 from portal.officers.accounts import Account
+from portal.screens.desk.outcome import done, show_done
+from portal.widgets import session
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
@@ -25,6 +27,7 @@ from portal.widgets.resources import services
 def show(account: Account) -> None:
     """Draw the form and every warning, the newest first."""
     st.title(notice("desk_warnings.title"), anchor=False)
+    show_done()
     st.markdown(notice("desk_warnings.lead"))
     try:
         _write(account)
@@ -58,7 +61,9 @@ def _write(account: Account) -> None:
     except WarningInvalid as refused:
         st.error(plain(str(refused)))
     else:
-        st.success(notice("desk_warnings.published"))
+        for key in ("warning_title", "warning_text", "warning_link"):
+            session.take(key)  # a second click publishes nothing twice
+        done(notice("desk_warnings.published"))
 
 
 def _draw(account: Account, warning: PublicWarning) -> None:
@@ -86,7 +91,7 @@ def _draw(account: Account, warning: PublicWarning) -> None:
             except WarningInvalid as refused:
                 st.error(plain(str(refused)))
             else:
-                st.rerun()
+                done(notice("desk_warnings.withdrawn"))
 
 
 def _state(warning: PublicWarning) -> str:
