@@ -10,7 +10,7 @@ from portal.complaints.routing import unit_by_code
 from portal.complaints.sealed_case import Erased
 from portal.notices import notice
 from portal.officers.accounts import Account
-from portal.screens.desk import actions, contents
+from portal.screens.desk import actions, contents, letters
 from portal.screens.desk.queue import state_words
 from portal.screens.track_case import clock_words
 from portal.widgets import address
@@ -44,8 +44,6 @@ def show(account: Account) -> None:
         with tabs[4]:
             _links(account, view)
         with tabs[5]:
-            from portal.screens.desk import letters
-
             letters.draw(account, number)
     except Erased:
         st.info(notice("desk.case.erased"))

@@ -21,9 +21,12 @@ ROOMS: dict[str, frozenset[Role]] = {
     "case": _CASES,
     "statistics": _CASES,
     "channel": frozenset({Role.CITY_DESK}),
+    "publishing": frozenset({Role.PUBLISHER}),
+    "knowledge": frozenset({Role.PUBLISHER}),
+    "warnings": frozenset({Role.PUBLISHER, Role.CITY_DESK}),
     "audit": frozenset({Role.AUDITOR, Role.CITY_DESK}),
 }
-_LINKED = ("queue", "statistics", "channel", "audit")
+_LINKED = tuple(room for room in ROOMS if room != "case")
 
 
 def show(account: Account) -> None:
