@@ -18,9 +18,11 @@ SAID = Wording(
 )
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    """The store of warnings on both databases."""
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    return Desk(tmp_path, database_url=url)
 
 
 def test_it_shows_from_its_first_day_through_its_last(desk: Desk) -> None:
