@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Integer,
     Select,
     bindparam,
     column,
@@ -98,7 +97,7 @@ class WordIndex(Protocol):
 
     def tier(self, query: NameQuery) -> ColumnElement[int]:
         """How near a row that matches comes: 0 the name begins with all that was typed, 1 holds it,
-        2 an alias does, 3 all terms are in names, 4 the rest. 0 where `tells_tiers` is not."""
+        2 an alias does, 3 all terms are in names, 4 the rest. Only where `tells_tiers`."""
         ...
 
     def tune(self, connection: Connection, reading: Reading) -> None:
@@ -149,9 +148,9 @@ class FullTextIndex:
         )
         return select(_FTS_KEY).where(condition, _FTS_KEY.between(*span))
 
-    def tier(self, query: NameQuery) -> ColumnElement[int]:  # noqa: ARG002
-        """The same for all rows."""
-        return literal_column("0", Integer())
+    def tier(self, query: NameQuery) -> ColumnElement[int]:
+        """Not told by this index."""
+        raise NotImplementedError
 
     def tune(self, connection: Connection, reading: Reading) -> None:
         """Nothing to do: FTS5 always reads in the order of keys."""

@@ -79,29 +79,40 @@ class Finder:
     def narrow(self, query: NameQuery, wanted: int) -> Narrowed:
         """All row ids that match, or of too many to rank their number and what is known of their order."""
         match = self.scope.within(query.strict)
-        remembered = self.totals.get((self.scope.key, match))
-        if remembered is not None and remembered >= COUNTED:
-            return Narrowed(remembered)
+        known = self.totals.get((self.scope.key, match))
+        if known is not None and (known >= COUNTED or not self.words.tells_tiers):
+            return Narrowed(known)
         self.words.tune(self.connection, "few")
-        tier = self.words.tier(query)
-        parts, total = [], 0
-        for part in self.scope.lists:
-            chosen = self._chosen(match, part).add_columns(tier.label("tier")).limit(COUNTED + 1).subquery()
-            counted = select(chosen.c.key, chosen.c.tier, func.count().over().label("total"))
-            ordered = counted.order_by(chosen.c.tier, chosen.c.key).limit(max(_WHOLE + 1, wanted))
-            rows = self.connection.execute(ordered).all()
-            parts.append([(row.tier, rank_of(row.key), row.key) for row in rows])
-            total += rows[0].total if rows else 0
-        first = {row_of(key): tier for tier, _, key in heapq.merge(*parts)}
+        read = self._with_tiers if self.words.tells_tiers else self._in_order
+        first, total = read(match, query, max(_WHOLE + 1, wanted))
         if total <= _WHOLE:
             return Narrowed(total, list(first))
-        if total >= COUNTED:
-            if self.scope.where is None:  # what depends on the day is not remembered
-                if len(self.totals) >= _MOST_TOTALS:
-                    self.totals.clear()
-                self.totals[self.scope.key, match] = COUNTED
-            total, first = COUNTED, {} if self.words.tells_tiers else first
-        return Narrowed(total, None, first)
+        total = min(total, COUNTED)
+        if self.scope.where is None:  # what depends on the day is not remembered
+            if len(self.totals) >= _MOST_TOTALS:
+                self.totals.clear()
+            self.totals[self.scope.key, match] = total
+        return Narrowed(total, None, first if total < COUNTED and self.words.tells_tiers else {})
+
+    def _with_tiers(self, match: Match, query: NameQuery, limit: int) -> tuple[dict[int, int], int]:
+        """The first row ids with their tiers, and how many match: all in one reading."""
+        tier, parts, total = self.words.tier(query).label("tier"), [], 0
+        for part in self.scope.lists:
+            chosen = self._chosen(match, part).add_columns(tier).limit(COUNTED + 1).subquery()
+            counted = select(chosen.c.key, chosen.c.tier, func.count().over().label("total"))
+            rows = self.connection.execute(counted.order_by(chosen.c.tier, chosen.c.key).limit(limit)).all()
+            parts.append([(row.tier, rank_of(row.key), row.key) for row in rows])
+            total += rows[0].total if rows else 0
+        return {row_of(key): tier for tier, _, key in heapq.merge(*parts)}, total
+
+    def _in_order(self, match: Match, query: NameQuery, limit: int) -> tuple[dict[int, int], int]:  # noqa: ARG002
+        """The first row ids, their tiers unknown, and how many match: read along the keys."""
+        chosen = [self._chosen(match, part) for part in self.scope.lists]
+        keys = [key for part in chosen for key in self._keys(part, limit)]
+        if len(keys) > _WHOLE:
+            ends = (select(func.count()).select_from(c.limit(COUNTED + 1).subquery()) for c in chosen)
+            return {}, sum(self.connection.scalar(end) or 0 for end in ends)
+        return dict.fromkeys(map(row_of, keys), 0), len(keys)
 
     def broad(self, query: NameQuery, limit: int, offset: int, narrowed: Narrowed) -> dict[int, float]:
         """Row id -> score of one page of a query with many matches, in order."""

@@ -110,13 +110,26 @@ class FakeDirectory:
     searched: list[tuple[str, str | None]] = field(default_factory=list)
 
     def search(
-        self, text: str, *, district: str | None = None, limit: int = 20, offset: int = 0
+        self,
+        text: str,
+        *,
+        district: str | None = None,
+        industry: str | None = None,
+        status: PledgeStatus | None = None,
+        limit: int = 20,
+        offset: int = 0,
     ) -> BusinessPage:
         self.searched.append((text, district))
         found = [
             b for b in self.rows if all(w in b.name + b.market + b.industry for w in text.split() or [""])
         ]
-        hits = [b for b in found if district in (None, b.district)]
+        hits = [
+            b
+            for b in found
+            if district in (None, b.district)
+            and industry in (None, b.industry)
+            and status in (None, b.status)
+        ]
         return BusinessPage(len(hits), tuple(hits[offset : offset + limit]), DAY)
 
     def live(self) -> tuple[Any, ...]:
