@@ -78,10 +78,10 @@ def online(officer: Officer, desk: PublishingDesk) -> None:
     for one in waiting[:_MOST]:
         with st.container(key=f"pledge-{one.id}", border=True):
             _application(one)
-            if st.button(notice("desk_publishing.online.contact"), key=f"contact-{one.id}"):
-                found = desk.contact(officer, one.id)
-                st.markdown(f"{one_line(found.name)}　{one_line(found.phone)}")
             try:
+                if st.button(notice("desk_publishing.online.contact"), key=f"contact-{one.id}"):
+                    found = desk.contact(officer, one.id)
+                    st.markdown(f"{one_line(found.name)}　{one_line(found.phone)}")
                 if st.button(notice("desk_publishing.online.agree"), key=f"agree-{one.id}", type="primary"):
                     state = desk.agree(officer, one.id)
                     word = "published" if state == "published" else "first_done"
