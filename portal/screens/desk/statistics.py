@@ -8,12 +8,14 @@ import streamlit as st
 from portal.complaints.routing import unit_by_code
 from portal.notices import notice
 from portal.officers.accounts import Account
+from portal.screens.desk import monthly
 from portal.widgets.resources import services
 
 
 def show(account: Account) -> None:
     """Draw the period and its table."""
     st.title(notice("desk.room.statistics"), anchor=False)
+    monthly.draw_report(account)
     today = services().clock.today()
     with st.container(horizontal=True):
         first = st.date_input(
@@ -42,4 +44,5 @@ def show(account: Account) -> None:
         for cell in cells
     ]
     st.table(pd.DataFrame(rows))
+    monthly.draw_chart(cells)
     st.caption(notice("desk.statistics.inside"))
