@@ -27,6 +27,8 @@ def show() -> None:
         address.keep("business", named)
         show_business(named)
         return
+    if address.named("list"):
+        address.keep("list", "1")  # else the bar would still name the business that was left
     st.title(notice("screens.businesses.title"), anchor=False)
     st.markdown(notice("screens.businesses.lead"))
     try:

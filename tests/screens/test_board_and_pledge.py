@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from knowledge.corpus.indicators import load_indicators
 from portal.businesses.self_pledge_records import PledgeState
+from portal.notices import notice, speak
 from tests.screens import fakes
 from tests.screens.conftest import Open, press, words
 
@@ -72,3 +75,11 @@ def test_a_returned_pledge_says_why(open_page: Open, portal: Any) -> None:
     portal.self_pledges.state = None
     test.text_input(key="pledge_code").set_value("CN00")
     assert "没有查到" in words(press(test, "查询"))
+
+
+def test_indicators_have_their_official_name_and_an_english_one() -> None:
+    for one in load_indicators():
+        assert notice(f"board.name.{one.fact_id}") == one.name
+        speak("en")
+        assert re.match(r"[A-Z][A-Za-z ',-]+ \(", notice(f"board.name.{one.fact_id}"))
+        speak("zh")

@@ -36,7 +36,8 @@ def test_environment_is_offline_single_threaded_and_absolute(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    env = environment(Settings(data_dir=Path("data")), {"PATH": "/bin"})
+    env = environment(Settings(data_dir=Path("data"), public_url="http://127.0.0.1:8811"), {"PATH": "/bin"})
+    assert env["METROLOGY_PUBLIC_URL"] == "http://127.0.0.1:8811"
     assert env["OMP_NUM_THREADS"] == "1" and env["HF_HUB_OFFLINE"] == "1" and env["PATH"] == "/bin"
     assert env["METROLOGY_DATA_DIR"] == str(tmp_path / "data")
 
