@@ -21,7 +21,7 @@ from portal.complaints.evidence import EvidenceStore, Upload, media_type, most_b
 from portal.complaints.fields import Findings
 from portal.complaints.intake import MOST_FILES, IntakeRejected
 from portal.complaints.pictures import Preview
-from portal.notices import notice
+from portal.notices import notice, spoken
 from portal.security.codes import fold_code, new_code, parse_code
 from portal.security.keys import KeyRing
 from portal.security.sealing import CaseSeal, new_seal, open_file, open_seal, seal_file
@@ -221,7 +221,7 @@ class Drafts:
 
 def _check(upload: Upload, draft: SealedDraft) -> str:
     """The media type of a file that may come in; raises IntakeRejected."""
-    findings = Findings()
+    findings = Findings(spoken())
     kind = media_type(upload)
     name = upload.name[-60:]
     if len(draft.files) >= MOST_FILES:

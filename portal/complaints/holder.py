@@ -20,7 +20,7 @@ from portal.complaints.repository import StoredCase
 from portal.complaints.service import Access, ComplaintService
 from portal.complaints.stepping import NOTHING, NotPossible, Stepper
 from portal.complaints.transitions import Action
-from portal.notices import notice
+from portal.notices import notice, spoken
 
 CITIZEN: Final = "citizen"
 MOST_A_DAY: Final = 20
@@ -88,7 +88,7 @@ class CaseHolder:
         raise NotPossible(notice("steps.not_possible"))
 
     def _check_files(self, uploads: Sequence[Upload]) -> None:
-        findings = Findings()
+        findings = Findings(spoken())
         for place, upload in enumerate(uploads):
             kind = media_type(upload)
             most = most_bytes(kind or "")

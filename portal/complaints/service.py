@@ -29,7 +29,7 @@ from portal.complaints.routing import elsewhere
 from portal.complaints.sealed_case import content_digest, encrypt_upload, factor_digest, seal_case
 from portal.complaints.townships import TownshipTable
 from portal.failures import StorageFailed
-from portal.notices import notice
+from portal.notices import notice, spoken
 from portal.security.codes import (
     RANDOM_BYTES,
     code_from,
@@ -233,7 +233,7 @@ def _marks(keys: KeyRing, intake: Intake, key_id: str) -> FilerMarks | None:
 
 def _check_files(intake: Intake, uploads: Sequence[Upload]) -> list[Upload]:
     """The files that the intake names, in its order; raises IntakeRejected."""
-    findings = Findings()
+    findings = Findings(spoken())
     by_name = {upload.name: upload for upload in uploads}
     files: list[Upload] = []
     for place, name in enumerate(intake.file_names):

@@ -119,15 +119,20 @@ def _describe(draft: CaseDraft) -> Filled:
 
 
 def _district(label: str, before: str | None, key: str) -> str | None:
-    words = {UNKNOWN_DISTRICT: "unknown", OUTSIDE_DISTRICT: "outside"}
     chosen: str | None = st.pills(
         label,
         _PLACES,
         default=before if before in _PLACES else None,
-        format_func=lambda place: notice(f"complain.business.{words[place]}") if place in words else place,
+        format_func=district_words,
         key=key,
     )
     return chosen
+
+
+def district_words(place: str) -> str:
+    """A district as the page names it: names stay, the two answers that are none are in its language."""
+    words = {UNKNOWN_DISTRICT: "unknown", OUTSIDE_DISTRICT: "outside"}
+    return notice(f"complain.business.{words[place]}") if place in words else place
 
 
 def _say_elsewhere(district: str | None, online: bool) -> None:

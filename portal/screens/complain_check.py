@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 from typing import Any
 
@@ -13,6 +14,7 @@ from portal.complaints.service import FilingChanged
 from portal.failures import StorageFailed
 from portal.notices import notice, spoken
 from portal.screens import complain_draft
+from portal.screens.complain_business import district_words
 from portal.security.rates import Deed
 from portal.widgets import address, case_draft, session
 from portal.widgets.case_draft import CaseDraft
@@ -70,15 +72,19 @@ def _lines(name: str, fields: dict[str, Any]) -> list[str]:
         return [notice(f"complaints.{name}.{fields[name]}")]
     if name == "business":
         place = fields["business"]
-        parts = (place.get(key) for key in ("district", "address", "market", "stall", "platform"))
-        return [place.get("name") or notice("complain.not_filled"), " ".join(part for part in parts if part)]
+        parts = [place.get(key) for key in ("address", "market", "stall", "platform")]
+        where = " ".join(part for part in (district_words(place.get("district") or ""), *parts) if part)
+        lines = [place.get("name") or notice("complain.not_filled"), where]
+        if works_in := complain_draft.act_district(fields):
+            lines.append(_labelled("complain.business.works_in", district_words(works_in)))
+        return lines
     if name == "person":
         person = fields.get("complainant")
         if not person:
             return [notice("complain.person.anonymous")]
         lines = [person["name"], person["phone"], person.get("address", "")]
         if fields.get("for_other"):
-            lines.append(f"{notice('complaints.field.agent_name')}：{fields.get('agent_name', '')}")
+            lines.append(_labelled("complaints.field.agent_name", fields.get("agent_name", "")))
         return lines
     return _fact_lines(fields)
 
@@ -86,27 +92,33 @@ def _lines(name: str, fields: dict[str, Any]) -> list[str]:
 def _file_lines(name: str, draft: CaseDraft) -> list[str]:
     """The files that belong to one page's answers."""
     files = draft.evidence if name == "facts" else tuple(f for f in (draft.letter,) if f and name == "person")
-    names = "、".join(file.name for file in files)
+    names = _listed(file.name for file in files)
     return [notice("complain.check.files", count=len(files), names=names)] if files else []
 
 
 def _fact_lines(fields: dict[str, Any]) -> list[str]:
     lines = [str(fields["happened_on"]), fields["what_happened"]]
-    colon = ": " if spoken() == "en" else "："
-
-    def labelled(key: str, value: object) -> str:
-        return f"{notice(f'complaints.field.{key}')}{colon}{value}"
-
     if fields.get("amount_yuan") is not None:
-        lines.append(labelled("amount_yuan", f"{fields['amount_yuan']:g}"))
+        lines.append(_labelled("complaints.field.amount_yuan", f"{fields['amount_yuan']:g}"))
     measured = fields.get("measurement") or {}
     lines += [
-        labelled(f"measurement_{k}", f"{measured[k]:g}")
+        _labelled(f"complaints.field.measurement_{k}", f"{measured[k]:g}")
         for k in ("declared_g", "reweighed_g")
         if measured.get(k) is not None
     ]
     if fields.get("requests") and fields["intent"] != "investigate":
         lines.append(
-            labelled("requests", "、".join(notice(f"complaints.request.{r}") for r in fields["requests"]))
+            _labelled(
+                "complaints.field.requests",
+                _listed(notice(f"complaints.request.{r}") for r in fields["requests"]),
+            )
         )
     return lines
+
+
+def _labelled(key: str, value: object) -> str:
+    return f"{notice(key)}{': ' if spoken() == 'en' else '：'}{value}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return (", " if spoken() == "en" else "、").join(words)

@@ -34,8 +34,7 @@ def complaint_json(draft: CaseDraft, names: Mapping[str, str] | None = None) -> 
         made.pop("requests")
     if not _weighed(made.get("measurement")):
         made.pop("measurement")
-    if fields.get("problem") == ProblemKind.ONLINE_SHORT and fields.get("intent") != Intent.REFUND:
-        made["act_district"] = fields.get("act_district")
+    made["act_district"] = act_district(fields)
     named = {file.stored_name: file.name for file in draft.files} | dict(names or {})
     made["evidence"] = [named[file.stored_name] for file in draft.evidence]
     made = {name: value for name, value in made.items() if value not in (None, "", [], {})}
@@ -49,6 +48,12 @@ def complaint_json(draft: CaseDraft, names: Mapping[str, str] | None = None) -> 
     # The version that stood on the page when the person read it; there is none for who stays anonymous.
     made["notice_version"] = fields.get("notice_version") or notice("complaints.privacy.version")
     return made
+
+
+def act_district(fields: Mapping[str, Any]) -> str | None:
+    """Where the seller works, if it was asked: of a report on an online shop alone (第三十一条)."""
+    asked = fields.get("problem") == ProblemKind.ONLINE_SHORT and fields.get("intent") != Intent.REFUND
+    return fields.get("act_district") if asked else None
 
 
 def problems(draft: CaseDraft, step: str) -> list[FieldError]:

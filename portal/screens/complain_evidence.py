@@ -11,7 +11,7 @@ from portal.complaints.evidence import Upload
 from portal.complaints.intake import MOST_FILES, IntakeRejected
 from portal.complaints.pictures import PictureRefused
 from portal.failures import StorageFailed
-from portal.notices import all_notices, notice
+from portal.notices import all_notices, notice, spoken
 from portal.widgets import case_draft, session
 from portal.widgets.case_draft import CaseDraft
 from portal.widgets.plain_text import plain
@@ -89,7 +89,8 @@ def _take(file: Any, letter: bool) -> str | None:
     try:
         services().drafts.add_file(visitor(), Upload(file.name, file.getvalue()), letter=letter)
     except (IntakeRejected, PictureRefused) as refused:
-        return f"{file.name}：{refused}" if isinstance(refused, PictureRefused) else str(refused)
+        colon = ": " if spoken() == "en" else "："
+        return f"{file.name}{colon}{refused}" if isinstance(refused, PictureRefused) else str(refused)
     except StorageFailed:
         return notice("complain.draft.unsaved")
     return None
