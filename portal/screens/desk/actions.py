@@ -56,13 +56,13 @@ def draw(account: Account, view: CaseView) -> None:
         return
     st.caption(notice("desk.act.by", article=rule.article))
     with st.form(f"form-{chosen}", border=False):
-        values, other = _fields(account, rule)
+        values, other = _fields(view.case.unit_code, rule)
         sent = st.form_submit_button(notice("desk.act.do"), type="primary")
     if sent:
         _take(account, case.number, rule.action, values, other)
 
 
-def _fields(account: Account, rule: Rule) -> tuple[dict[str, Any], str]:
+def _fields(unit_code: str, rule: Rule) -> tuple[dict[str, Any], str]:
     """What the step needs, as fields."""
     values: dict[str, Any] = {}
     needs, other = rule.needs, ""
@@ -82,7 +82,7 @@ def _fields(account: Account, rule: Rule) -> tuple[dict[str, Any], str]:
             format_func=lambda key: f"{grounds[key].article} {notice(f'complaints.ground.{key}')}",
         ) or ""  # fmt: skip
     if Need.OFFICER in needs:
-        values["officer_id"] = _colleague(account)
+        values["officer_id"] = _colleague(unit_code)
     if Need.UNIT in needs:
         values["unit_code"] = st.selectbox(
             notice("desk.act.unit"), [unit.code for unit in units()], index=None, key="unit",
@@ -104,8 +104,8 @@ def _fields(account: Account, rule: Rule) -> tuple[dict[str, Any], str]:
     return values, other
 
 
-def _colleague(account: Account) -> str:
-    mine = [one.id for one in services().accounts.all() if one.unit == account.unit and not one.disabled]
+def _colleague(unit_code: str) -> str:
+    mine = [one.id for one in services().accounts.all() if one.unit == unit_code and not one.disabled]
     return st.selectbox(notice("desk.act.officer"), mine, index=None, key="colleague") or ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal.complaints.pictures import PictureRefused, derivatives
+from portal.complaints.pictures import PictureRefused
 from portal.complaints.stepping import Incomplete
 from portal.notices import notice
 from portal.officers.accounts import Account
@@ -52,14 +52,13 @@ def _files(account: Account, number: str) -> None:
         st.markdown(plain(f"{item.place + 1}. {item.name} · {item.bytes // 1024 + 1} KB"))
         st.caption(f"SHA-256 {item.sha256}")
         if st.button(notice("desk.files.look"), key=f"look-{item.place}"):
-            _look(account, number, item.place, item.type)
+            _look(account, number, item.place)
 
 
-def _look(account: Account, number: str, place: int, media_type: str) -> None:
+def _look(account: Account, number: str, place: int) -> None:
     """Show new pixels of a file; the original itself is never sent to a browser."""
     try:
-        upload = services().cases.reading.evidence_file(account.officer, number, place)
-        pages = derivatives(upload.content, media_type)
+        pages = services().cases.reading.derivatives(account.officer, number, place)
     except Unreadable:
         st.error(notice("desk.files.damaged"))
         return
