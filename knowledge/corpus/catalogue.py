@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ class Entry:
         return tuple(dict.fromkeys(name for name in found if name))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """All known documents; versions of one document share their key."""
 
@@ -80,20 +81,25 @@ class Catalogue:
         compact = "".join(text.split())
         keys: list[str] = []
         start = 0
-        names = self._names()
         while start < len(compact):
-            name = next((n for n in names if _stands(compact, n, start)), None)
-            if name is None:
+            names = self._names_by_first.get(compact[start], ())
+            named = next((pair for pair in names if _stands(compact, pair[0], start)), None)
+            if named is None:
                 start += 1
                 continue
-            keys.append(names[name])
-            start += len(name)
+            keys.append(named[1])
+            start += len(named[0])
         found = (self.entry(key) for key in dict.fromkeys(keys))
         return tuple(entry for entry in found if entry is not None)
 
-    def _names(self) -> dict[str, str]:
+    @cached_property
+    def _names_by_first(self) -> dict[str, list[tuple[str, str]]]:
+        """Every name with the key that it names, longest first, by its first character."""
         pairs = {"".join(name.split()): entry.key for entry in self.entries for name in entry.names}
-        return dict(sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, key in sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+            found.setdefault(name[0], []).append((name, key))
+        return found
 
 
 def load_catalogue(path: Path = CATALOGUE) -> Catalogue:

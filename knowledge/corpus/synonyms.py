@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,14 +100,26 @@ def _places(text: str, words: tuple[_Word, ...]) -> Iterator[tuple[int, _Word]]:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow when lowered; positions must hold
         lowered = text
+    by_first = _by_first(words)
     start = 0
     while start < len(lowered):
-        word = next((w for w in words if lowered.startswith(w.said.lower(), start)), None)
+        begun = by_first.get(lowered[start], ())
+        word = next((w for said, w in begun if lowered.startswith(said, start)), None)
         if word is None or any(_inside(lowered, start, word.said, other.lower()) for other in word.unless):
             start += 1
             continue
         yield start, word
         start += len(word.said)
+
+
+@lru_cache(maxsize=8)
+def _by_first(words: tuple[_Word, ...]) -> dict[str, list[tuple[str, _Word]]]:
+    """The words in lower case with their entries, in their order, by the first character."""
+    found: dict[str, list[tuple[str, _Word]]] = {}
+    for word in words:
+        said = word.said.lower()
+        found.setdefault(said[0], []).append((said, word))
+    return found
 
 
 def _inside(text: str, start: int, said: str, other: str) -> bool:
