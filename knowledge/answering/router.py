@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from knowledge.corpus.router_examples import ELSEWHERE, FOLDER, OURS, UNHELD
 
+_END_SIGNS = " ?？!！。.…~～,，;；:："
 MODEL = FOLDER / "router.npz"
 LONGEST_RUN = 3
 # Shares that decide, chosen on 391 questions of the tuning files (tests/evaluation/README.md).
@@ -26,8 +27,11 @@ MOST_UNHELD = 0.3  # above it none of our texts holds what is asked
 
 
 def runs(text: str) -> frozenset[str]:
-    """The runs of one to three characters of `text` in lower case, with marks for its two ends."""
-    marked = f"^{text.lower()}$"
+    """The runs of one to three characters of `text` in lower case, with marks for its two ends.
+
+    Signs at the end are no words: a question is the same with and without its question mark.
+    """
+    marked = f"^{text.lower().rstrip(_END_SIGNS)}$"
     return frozenset(
         marked[start : start + length]
         for length in range(1, LONGEST_RUN + 1)

@@ -73,4 +73,10 @@ def test_purge_tells_what_went(
     del filed
     monkeypatch.setenv("METROLOGY_NOW", "2031-04-20T10:00:00+08:00")
     gone = said(tmp_path, "purge")
-    assert gone == {"unanswered": 0, "ratings": 0, "cases": 0, "drafts": 0, "files": 0}  # the case is still open
+    assert gone == {
+        "unanswered": 0,
+        "ratings": 0,
+        "cases": 0,
+        "drafts": 0,
+        "files": 0,
+    }  # the case is still open

@@ -9,7 +9,7 @@ import pytest
 from pyotp import TOTP, parse_uri
 
 from portal.bootstrap import build_services
-from portal.clock import SHANGHAI, Clock
+from portal.clock import SHANGHAI
 from portal.complaints.officers import Role
 from portal.officers.accounts import (
     Account,
