@@ -47,7 +47,7 @@ class PostgresqlServer:
         if done.returncode:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise NoPostgreSQL(f"initdb failed: {done.stderr.strip().splitlines()[-1]}")
-        flags = f"-c max_connections=200 -c shared_buffers={memory} -c jit=off"
+        flags = f"-c max_connections=2000 -c shared_buffers={memory} -c jit=off"
         if not durable:
             flags += " -c fsync=off -c full_page_writes=off"
         command = ["sh", "-c", _KEEPER.format(options=flags), str(folder / "postgres"), str(self.folder)]
