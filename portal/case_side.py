@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from portal.storage.audit import SqlAudit
     from portal.storage.case_records import SqlCaseRecords
     from portal.storage.case_work import SqlCaseWork
+    from portal.storage.near_cases import SqlNearCases
 
 
 log = logging.getLogger(__name__)
@@ -121,6 +122,13 @@ class CaseSide:
         from portal.storage.case_records import SqlCaseRecords
 
         return SqlCaseRecords(self._engine, self.audit)
+
+    @cached_property
+    def near_cases(self) -> SqlNearCases:
+        """Cases that lie together."""
+        from portal.storage.near_cases import SqlNearCases
+
+        return SqlNearCases(self._engine)
 
     @cached_property
     def public_statistics(self) -> StatisticsDesk:

@@ -99,6 +99,10 @@ class CaseReading:
         unit = self._unit(officer, None)
         return tuple(cell for cell in self._records.monthly(first, last) if unit in (None, cell.unit_code))
 
+    def unit_of_lists(self, officer: Officer) -> str | None:
+        """The unit whose cases `officer` sees in lists; None: all (city desk). Raises NotAllowed."""
+        return self._unit(officer, None)
+
     def _unit(self, officer: Officer, wished: str | None) -> str | None:
         if Role.CITY_DESK in officer.roles and officer.unit == CITY_CODE:
             return wished
@@ -127,6 +131,10 @@ class CaseReading:
         if REDACTED in sealed.fields:
             opened["what_happened"] = opened.pop(REDACTED)
         return {name: value for name, value in opened.items() if name not in ("complainant", "agent")}
+
+    def for_comparison(self, officer: Officer, number: str) -> StoredCase:
+        """The case, whose narrative is about to be compared with others without being shown. Audited."""
+        return self._may_read(officer, number, "compare_contents")
 
     def identity(self, officer: Officer, number: str, purpose: str) -> dict[str, Any]:
         """{complainant, agent?}; `purpose` is why it is needed. Audited first. Raises Erased."""

@@ -45,6 +45,9 @@ class NewCase:
     wrapped_key: WrappedKey
     sealed: Mapping[str, bytes]
     evidence: tuple[SealedEvidence, ...]
+    market: str = ""
+    stall: str = ""
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,9 @@ class StoredCase:
     steps: int = 1
     opened_from: str = ""
     erased: bool = False
+    market: str = ""
+    stall: str = ""
+    instrument: str = ""
 
     @property
     def registered(self) -> bool:

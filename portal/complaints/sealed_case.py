@@ -26,6 +26,7 @@ from portal.security.sealing import CaseSeal, Unreadable, new_seal, open_file, o
 # Sealed apart, so that an officer who needs the facts need not open who filed.
 _PERSONAL: Final = ("complainant", "agent", "what_happened")
 _REST: Final = "particulars"
+_LONGEST_PLACE: Final = {"market": 80, "stall": 40, "instrument": 60}
 
 
 class Erased(Exception):
@@ -58,11 +59,13 @@ def seal_case(
 ) -> NewCase:
     """One legal case of an intake, ready to be stored.
 
-    In clear stay kind, unit, problem, day, and the business's name (with any personal data in it
-    hidden) and code, by which cases are routed and found; everything else is sealed.
+    In clear stay kind, unit, problem, day, and of the business name and code, market, stall and pump (with
+    any personal data in them hidden), by which cases are routed, found and seen to lie together;
+    everything else is sealed.
     """
     seal, wrapped = new_seal(keys, case_id)
     plain = intake_to_json(intake)
+    where = _place(plain)
     parts: dict[str, Any] = {name: plain.pop(name, None) for name in _PERSONAL}
     parts[_REST] = plain
     return NewCase(
@@ -77,7 +80,21 @@ def seal_case(
         wrapped_key=wrapped,
         sealed={name: seal.seal(name, _encode(part)) for name, part in parts.items()},
         evidence=_sealed_evidence(seal, uploads),
+        **where,
     )
+
+
+def _place(particulars: Mapping[str, Any]) -> dict[str, str]:
+    """Market, stall and the instrument's own numbers as they may stand in clear."""
+    business, pump = particulars["business"], particulars.get("pump") or {}
+    numbers = (pump.get("pump", ""), pump.get("nozzle", ""))
+    told = {
+        "market": business.get("market", ""),
+        "stall": business.get("stall", ""),
+        "instrument": "/".join(number for number in numbers if number),
+    }
+    # A mark that hides something can be longer than what it hides: cut to what the store holds.
+    return {name: redact("".join(text.split()))[: _LONGEST_PLACE[name]] for name, text in told.items()}
 
 
 def open_case(keys: KeyRing, case: SealedCase) -> dict[str, Any]:
@@ -150,6 +167,7 @@ def reopened_as(
             )
             for item in source.evidence
         ),
+        **_place(parts[_REST]),
     )
 
 

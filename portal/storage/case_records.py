@@ -146,7 +146,10 @@ class SqlCaseRecords:
         with saving(self._engine) as connection:
             row = update(cases).where(cases.c.id == case.id)
             gone = {"kek_id": None, "wrapped_key": None, "erased_at": at, "steps": cases.c.steps + 1}
-            connection.execute(row.values(**gone, respondent_name="", respondent_uscc=""))
+            places = dict.fromkeys(
+                ("respondent_name", "respondent_uscc", "market", "stall", "instrument"), ""
+            )
+            connection.execute(row.values(**gone, **places))
             connection.execute(delete(sealed_fields).where(sealed_fields.c.case_id == case.id))
             left = select(func.count()).where(
                 cases.c.filing_id == case.filing_id, cases.c.wrapped_key.is_not(None)

@@ -49,6 +49,9 @@ def add_case(
             happened_on=case.happened_on,
             respondent_name=case.respondent_name,
             respondent_uscc=case.respondent_uscc,
+            market=case.market,
+            stall=case.stall,
+            instrument=case.instrument,
             notice_version=case.notice_version,
             kek_id=case.wrapped_key.kek_id,
             wrapped_key=case.wrapped_key.ciphertext,
@@ -131,6 +134,9 @@ def case_of(row: Row[Any], events: tuple[StoredEvent, ...] = ()) -> StoredCase:
         steps=row.steps,
         opened_from=row.opened_from or "",
         erased=row.wrapped_key is None,
+        market=row.market,
+        stall=row.stall,
+        instrument=row.instrument,
     )
 
 

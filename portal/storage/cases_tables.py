@@ -105,6 +105,10 @@ cases = Table(
     Column("steps", Integer, nullable=False, server_default=text("1")),
     Column("opened_from", String(32)),
     Column("erased_at", Moment),
+    # Where the respondent trades and with what, readable like its name: cases that lie together show by it.
+    Column("market", String(80), nullable=False, server_default=text("''")),
+    Column("stall", String(40), nullable=False, server_default=text("''")),
+    Column("instrument", String(60), nullable=False, server_default=text("''")),
     UniqueConstraint("number"),
     CheckConstraint("kind IN ('complaint', 'report')", name="kind"),
     Index(None, "filing_id"),
@@ -112,6 +116,7 @@ cases = Table(
     Index("ix_cases_queue", "closed_at", "unit_code", "due_on"),
     Index("ix_cases_respondent", "respondent_name"),
     Index("ix_cases_receipt", "receipt_number"),
+    Index("ix_cases_opened", "opened_at"),
 )
 
 sealed_fields = Table(

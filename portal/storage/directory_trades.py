@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import func, select
 
 from portal.storage.directory import DirectoryStore
 from portal.storage.directory_tables import businesses, live_lists
+
+_CHUNK = 500  # how many codes one statement asks for
 
 
 def frequent_trades(store: DirectoryStore, limit: int) -> tuple[str, ...]:
@@ -20,3 +24,19 @@ def frequent_trades(store: DirectoryStore, limit: int) -> tuple[str, ...]:
     )
     with store.reading() as connection:
         return tuple(connection.scalars(statement))
+
+
+def trades_of(store: DirectoryStore, usccs: Iterable[str]) -> Mapping[str, str]:
+    """The trade of each business with one of these codes, as the live lists write it. Raises StorageFailed."""
+    wanted = sorted(set(usccs))
+    found: dict[str, str] = {}
+    with store.reading() as connection:
+        for start in range(0, len(wanted), _CHUNK):
+            statement = (
+                select(businesses.c.uscc, businesses.c.industry)
+                .join(live_lists, live_lists.c.publication_id == businesses.c.publication_id)
+                .where(businesses.c.industry != "", businesses.c.uscc.in_(wanted[start : start + _CHUNK]))
+                .order_by(businesses.c.row_id.desc())
+            )
+            found |= {row.uscc: row.industry for row in connection.execute(statement)}
+    return found
