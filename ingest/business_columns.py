@@ -22,6 +22,9 @@ from ingest.sheets import Sheet, SheetRow
 _HEADER_WITHIN: Final = 40  # rows that are in the file
 _NO_TITLE: Final = re.compile(r"^附件|[:：]|^（.*）$")  # above the header, but not the list's name
 
+_PERSONS: Final = frozenset({"经营者", "经营户"})
+_SHOPS: Final = frozenset({"门店名称", "门头名称", "招牌", "店招"})
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -118,7 +121,20 @@ def _matched(texts: Mapping[int, str], corrections: Corrections) -> dict[int, st
                     matched[rival] = "ignored"
                 best[known] = column
         matched[column] = known
-    return dict(sorted(matched.items()))
+    return dict(sorted(_shop_before_person(matched, texts, said).items()))
+
+
+def _shop_before_person(
+    matched: dict[int, str], texts: Mapping[int, str], said: Mapping[int, str]
+) -> dict[int, str]:
+    """Where 经营者 stands beside 门店名称 it is a person's name, and the shop's is that of the business."""
+    column_of = {field: column for column, field in matched.items()}
+    person, shop = column_of.get("name"), column_of.get("aliases")
+    if person is None or shop is None or {person, shop} & said.keys():
+        return matched
+    if plain_heading(texts[person]) in _PERSONS and plain_heading(texts[shop]) in _SHOPS:
+        return {**matched, person: "ignored", shop: "name"}
+    return matched
 
 
 def _rank(text: str) -> int:
@@ -146,7 +162,8 @@ def _two_rows(
 def _joined(upper: str, lower: str) -> str:
     """The heading of two rows: 计量器具 over 名称 is 计量器具名称, 单位信息 over 地址 is 地址."""
     whole = upper + lower
-    other = is_known(whole) and field_of(whole) != field_of(lower)
+    sure = is_known(whole) or field_of(whole) in INSTRUMENT_FIELDS
+    other = sure and field_of(whole) != field_of(lower)
     return whole if other or field_of(lower) is None else lower
 
 

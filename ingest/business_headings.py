@@ -14,9 +14,10 @@ from typing import Final
 # data that a public list must not carry on.
 _TABLE: Final = """
 name: 单位名称 企业名称 商户名称 经营者名称 商家名称 店铺名称 市场主体名称 承诺单位 诚信计量单位
-    经营户名称 经营单位 主体名称 商户 经营者 经营户 企业 单位 店名 店铺 商家 字号名称 字号 名称
+    经营户名称 经营单位 主体名称 现名称 现名 更名后名称 商户 企业 单位 店名 店铺 商家 字号名称 字号 名称
+    经营户 经营者
 uscc: 统一社会信用代码 社会信用代码 统一信用代码 信用代码 纳税人识别号 税号 信用代码税号 代码
-aliases: 曾用名 别名 简称 招牌 店招 品牌 门店名称 原名称
+aliases: 曾用名 曾用名称 原名称 原名 旧名 更名前名称 别名 简称 门店名称 门头名称 招牌 店招 品牌
 district: 县区 区县 县市区 所属县区 所属区县 所在县区 属地 辖区 所属辖区 行政区划 所在区域 区域 所属地区
     地区
 township: 乡镇 街道 乡镇街道 镇街 街道乡镇 所属乡镇 所属街道 镇
@@ -65,6 +66,7 @@ _LONGEST_CELL: Final = 40  # a longer cell is no heading, however it is spaced
 _NOT_READ: Final = "不读"
 # An instrument may have columns of its own several times over: 器具名称1, 器具名称2.
 INSTRUMENT_FIELDS: Final = tuple(field for field in HEADINGS if field.startswith("instrument_"))
+_OF_INSTRUMENT: Final = re.compile(r"器具|衡器|检定|证书|校准")
 _NUMBERED: Final = re.compile(r"(?<=[\u3400-\u9fff])[0-9①-⑨]{1,2}$")
 
 
@@ -102,7 +104,9 @@ def field_of(text: str) -> str | None:
             return _FIELD_OF[form]
         # The longest known heading at the end decides: 诚信计量承诺日期, 所在农贸市场名称.
         if ending := next((known for known in _LONGEST_FIRST if form.endswith(known)), None):
-            return _FIELD_OF[ending]
+            # 器具检定有效期 and 检定情况有效期至 are no end of a pledge.
+            of_instrument = _FIELD_OF[ending] == "valid_to" and _OF_INSTRUMENT.search(form)
+            return "instrument_valid_to" if of_instrument else _FIELD_OF[ending]
     return None
 
 

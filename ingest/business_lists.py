@@ -11,7 +11,8 @@ from typing import Final
 from ingest.business_columns import Header, find_header, is_header_again
 from ingest.business_headings import NO_CORRECTIONS, Corrections
 from ingest.business_merging import MergedRows
-from ingest.business_rows import RowReader
+from ingest.business_rows import RowReader, masked
+from ingest.business_trades import trade_in
 from ingest.isolation import DEFAULT, Limits
 from ingest.readers.text import Unreadable, read_bytes
 from ingest.sheets import Sheet, SheetRow, read_sheets
@@ -39,6 +40,15 @@ class _Collected:
     titles: list[str] = field(default_factory=list)
     mapping: list[ColumnUse] = field(default_factory=list)
     last_accepted: bool = False  # whether the business above went in: its instruments may follow
+
+
+@dataclass(frozen=True, slots=True)
+class _OfAll:
+    """What a list says of all its businesses in titles: unit, trade, kind of pledge."""
+
+    unit: str
+    trade: str
+    demonstration: bool
 
 
 def read_business_list(
@@ -102,6 +112,7 @@ def _read_sheet(sheet: Sheet, header: Header, file_title: str, into: _Collected)
     ]
     # A list of one unit often says so only in its title, and a list of 示范单位 too.
     unit = district_in(header.title) or district_in(sheet.name) or district_in(file_title)
+    trade = trade_in(sheet.name) or trade_in(header.title) or trade_in(file_title)
     demonstration = "示范单位" in header.title and "承诺单位" not in header.title
     rows = sheet.rows[::-1]
     sheet.rows = []  # a long list need not stand in memory twice: each row goes when it is read
@@ -114,21 +125,18 @@ def _read_sheet(sheet: Sheet, header: Header, file_title: str, into: _Collected)
         elif reason := _no_business(sheet, header, row):
             _skip(into, sheet, row, reason)
         else:
-            _read_row(sheet, header, row, unit, demonstration, into)
+            _read_row(RowReader(sheet, header, row), _OfAll(unit, trade, demonstration), into)
 
 
-def _read_row(
-    sheet: Sheet, header: Header, row: SheetRow, unit: str, demonstration: bool, into: _Collected
-) -> None:
-    reader = RowReader(sheet, header, row)
+def _read_row(reader: RowReader, of_all: _OfAll, into: _Collected) -> None:
     if reader.is_continuation():
         found = reader.instruments()
         if not reader.bad and into.last_accepted:
             into.merged.add_instruments(found)
-            _skip(into, sheet, row, "只有器具，并入上一家。")
+            _skip(into, reader.sheet, reader.row, "只有器具，并入上一家。")
         elif not reader.bad:
             reader.reject("name", "上一家没有收，这一行的器具没有归属。")
-    elif (business := reader.business(unit, demonstration)) is not None:
+    elif (business := reader.business(of_all.unit, of_all.trade, of_all.demonstration)) is not None:
         into.merged.add(business)
         into.last_accepted = True
     else:
@@ -149,6 +157,8 @@ def _without_hidden(sheet: Sheet, header: Header, into: _Collected) -> Header:
 
 def _no_business(sheet: Sheet, header: Header, row: SheetRow) -> str:
     """Why a row is none of a business (and no mistake), or empty."""
+    if all(cell.kind == "f" for cell in row.cells.values()) and header.column_of("name") not in row.cells:
+        return "只有没有存下结果的公式。"
     first = re.sub(r"\s+", " ", row.cells[min(row.cells)].text).strip().replace("：", ":").replace("（", "(")
     first = first.replace("）", ")")
     column = header.column_of("name")
@@ -171,4 +181,4 @@ def _no_business(sheet: Sheet, header: Header, row: SheetRow) -> str:
 
 def _skip(into: _Collected, sheet: Sheet, row: SheetRow, reason: str) -> None:
     text = " ".join(cell.text.strip() for _, cell in sorted(row.cells.items()))
-    into.skipped.append(SkippedRow(sheet.name, row.number, text[:_MOST_SHOWN], reason))
+    into.skipped.append(SkippedRow(sheet.name, row.number, masked(text)[:_MOST_SHOWN], reason))

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
-from ingest.business_cells import BadCell, clean, credit_code, day_of, status_of, validity, yes
+from ingest.business_cells import BadCell, clean, credit_code, status_of, yes
 from ingest.business_columns import Header
+from ingest.business_dates import day_of, validity
 from ingest.business_headings import plain_heading
+from ingest.business_names import business_name
 from ingest.sheets import Cell, Sheet, SheetRow
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow, ListedInstrument, RejectedCell
@@ -21,6 +23,16 @@ _LONGEST: Final = {"name": 100, "address": 200, "industry": 50, "market": 60, "s
                    "listed_id": 50, "instrument_kind": 200, "instrument_serial": 200, "instrument_place": 200,
                    "instrument_certificate": 200, "instrument_verified_by": 200}  # fmt: skip
 _MOST_SHOWN: Final = 200
+PHONE_LEFT_OUT: Final = "手机号没有读取，其余照收，请核对。"
+WITHOUT_RESULT: Final = "公式没有存下结果，按空白读取；请用表格软件打开、保存后再导入。"
+# A person's number never gets into a public list, whatever column it stands in.
+_PUBLIC_TEXTS: Final = frozenset(
+    {"address", "market", "stall", "township", "industry", "aliases", "pledge_text"}
+)
+_PHONE: Final = re.compile(
+    r"[(（,，;；、\s]*(?:联系)?(?:电话|手机)?(?:号码?)?\s*[:：]?\s*(?<!\d)1[3-9]\d{9}(?!\d)[)）]?"
+)
+_NUMBER: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _NUMBERING: Final = ("序号", "编号", "排序")
 _SEVERAL: Final = re.compile(r"[、;；\n]")
 _INSTRUMENT_TEXTS: Final = {
@@ -39,15 +51,17 @@ class RowReader:
     def __init__(self, sheet: Sheet, header: Header, row: SheetRow) -> None:
         self.bad: list[RejectedCell] = []
         self.doubtful: list[RejectedCell] = []
-        self._sheet, self._header, self._row = sheet, header, row
+        self.sheet, self._header, self.row = sheet, header, row
         self._columns = {f: c for c, f in header.columns.items() if f != "ignored"}
 
-    def business(self, unit: str, demonstration: bool) -> BusinessRow | None:
+    def business(self, unit: str, trade: str, demonstration: bool) -> BusinessRow | None:
         """The business of the row; None after its bad cells were named.
 
-        `unit` is the district and `demonstration` the kind of pledge that the list says of all.
+        `unit` is the district, `trade` the trade and `demonstration` the kind of pledge that the list
+        says of all.
         """
-        name = self.text("name")
+        name, former = self.take("name", business_name, ("", ""))
+        self._check_length("name", name)
         if not self.bad and not name:
             self.reject("name", "没有单位名称。")
         elif name and not re.search(r"[A-Za-z\u3400-\u9fff]", name):
@@ -65,17 +79,17 @@ class RowReader:
             "" if told == UNKNOWN_DISTRICT else normalise_district(told) or district_in(address) or unit
         )
         accepted = BusinessRow(
-            sheet=self._sheet.name,
-            row=self._row.number,
+            sheet=self.sheet.name,
+            row=self.row.number,
             name=name,
             uscc=uscc,
-            aliases=tuple(filter(None, re.split(r"[、,，;；/|]", self.text("aliases")))),
+            aliases=tuple(filter(None, (former, *re.split(r"[、,，;；/|]", self.text("aliases"))))),
             district="" if told == UNKNOWN_DISTRICT else district,
             township=self.text("township"),
             address=address,
             market=self.text("market"),
             stall=self.text("stall"),
-            industry=self.text("industry"),
+            industry=self.text("industry") or trade,
             status=status,
             pledged_on=pledged_on,
             valid_to=valid_to,
@@ -123,9 +137,7 @@ class RowReader:
         merged with the one above, or the row has no number where the list numbers its businesses.
         """
         own = {
-            c: self._header.columns.get(c, "ignored")
-            for c, cell in self._row.cells.items()
-            if not cell.spread
+            c: self._header.columns.get(c, "ignored") for c, cell in self.row.cells.items() if not cell.spread
         }
         instruments = [c for c, meant in own.items() if meant.startswith("instrument_")]
         if not instruments or any(c not in instruments and meant != "ignored" for c, meant in own.items()):
@@ -135,13 +147,25 @@ class RowReader:
         return (name is not None and name.spread) or (bool(numbers) and not any(c in own for c in numbers))
 
     def text(self, name: str) -> str:
-        """A text field, empty where it is; too long a text is bad."""
+        """A text field, empty where it is; too long a text is bad.
+
+        A code or a day that a formula does not tell is bad; a text without its result is empty and named.
+        """
+        cell = self._cell(name)
+        if cell is not None and cell.kind == "f":
+            self.doubtful.append(self._named(name, WITHOUT_RESULT))
+            return ""
         text: str = self.take(name, clean, "")
+        if name in _PUBLIC_TEXTS and _PHONE.search(text):
+            text = _PHONE.sub("", text).strip(" ,，;；、")
+            self.doubtful.append(self._named(name, PHONE_LEFT_OUT))
+        return text if self._check_length(name, text) else ""
+
+    def _check_length(self, name: str, text: str) -> bool:
         longest = _LONGEST.get(name.partition("/")[0], 500)
         if len(text) > longest:
             self.reject(name, f"内容超过{longest}字，不像{self._heading(name)}。")
-            return ""
-        return text
+        return len(text) <= longest
 
     def take(self, name: str, read: Callable[[Cell | None], T], default: T) -> T:
         """A field as `read` takes it; `default` if the cell is bad."""
@@ -164,8 +188,8 @@ class RowReader:
 
     def _named(self, name: str, reason: str) -> RejectedCell:
         cell = self._cell(name)
-        value = cell.text.strip()[:_MOST_SHOWN] if cell else ""
-        return RejectedCell(self._sheet.name, self._row.number, self._heading(name), value, reason)
+        value = masked(cell.text.strip())[:_MOST_SHOWN] if cell else ""
+        return RejectedCell(self.sheet.name, self.row.number, self._heading(name), value, reason)
 
     def _groups(self) -> list[str]:
         return sorted({f[len(f.partition("/")[0]) :] for f in self._columns if f.startswith("instrument_")})
@@ -179,10 +203,15 @@ class RowReader:
 
     def _cell(self, name: str) -> Cell | None:
         column = self._columns.get(name)
-        return self._row.cells.get(column) if column is not None else None
+        return self.row.cells.get(column) if column is not None else None
 
     def _heading(self, name: str) -> str:
         return self._header.headings.get(self._columns.get(name, 0), "单位名称" if name == "name" else name)
+
+
+def masked(text: str) -> str:
+    """A text to be shown in a report, mobile numbers without their middle digits."""
+    return _NUMBER.sub(r"\1****\2", text)
 
 
 def _entries(text: str) -> list[str]:

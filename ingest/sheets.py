@@ -23,7 +23,8 @@ _MAX_FILLED: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as text; `kind` is s (text), n (number), d (date), b (truth) or e (error).
+    """One cell as text; `kind` is s (text), n (number), d (date), b (truth), e (error) or f (formula
+    without a stored result).
 
     `doubtful` says that it was recognised on a picture and is not sure; `spread` that it is that of
     the merged cell above it.

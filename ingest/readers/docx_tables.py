@@ -20,8 +20,8 @@ _GONE: Final = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "instrText
 def read_tables(path: Path) -> Iterator[dict[str, Any]]:
     """Yield each table as a sheet named 表1, 表2, with the text above it. Raises Unreadable.
 
-    A table that goes on where the one before ended (same columns, nothing between) says so with
-    `continues`.
+    A table that goes on where the one before ended (same columns) says so with `continues`; one within
+    a cell is a sheet of its own and ends nothing.
     """
     check_archive(path)
     body = _body(path)
@@ -36,11 +36,13 @@ def read_tables(path: Path) -> Iterator[dict[str, Any]]:
         if not table.rows:
             continue
         number += 1
-        goes_on = number > 1 and table.width == width
+        within = next(node.iterancestors(f"{W}tbl"), None) is not None
+        goes_on = number > 1 and table.width == width and not within
         yield {"sheet": f"表{number}", "hidden": False, "above": above, "continues": goes_on}
         yield from table.rows
         yield {"merged": table.merged}
-        width, above = table.width, []
+        if not within:
+            width, above = table.width, []
     if not number:
         raise Unreadable("Word 文件里没有表格，名单请做成表格。")
 

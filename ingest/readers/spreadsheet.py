@@ -2,8 +2,9 @@
 
 Yields for each sheet {"sheet", "hidden"}, then {"row", "hidden", "cells": [[column, kind, text]]}
 for each row that is in the file, then {"merged": [[top, left, bottom, right]]}. Every cell is
-text; kind is s (text), n (number), d (date as ISO), b (truth) or e (error). Formulas are read
-as their stored values. Nothing is padded: a cell at XFD1048576 costs one cell.
+text; kind is s (text), n (number), d (date as ISO), b (truth), e (error) or f (a formula without a
+stored result, with no text). Formulas are read as their stored values. Nothing is padded: a cell at
+XFD1048576 costs one cell.
 """
 
 from __future__ import annotations
@@ -37,10 +38,12 @@ def read_workbook(path: Path) -> Iterator[dict[str, Any]]:
 
     # openpyxl warns of styles and extensions that it drops; a list has no use for them.
     warnings.simplefilter("ignore")
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        yield {"sheet": sheet.title, "hidden": sheet.sheet_state != "visible"}
-        yield from _rows(book, sheet)
+    # Opened here, for the name alone would be judged by its suffix: tables of WPS are named .et.
+    with path.open("rb") as file:
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            yield {"sheet": sheet.title, "hidden": sheet.sheet_state != "visible"}
+            yield from _rows(book, sheet)
 
 
 def check_archive(path: Path) -> None:
@@ -82,14 +85,24 @@ def _check_prolog(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _rows(book: Any, sheet: Any) -> Iterator[dict[str, Any]]:
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):
+        """Tells a formula without a stored result from an empty cell."""
+
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            # A formula whose result is an empty text says so by its type; that is an empty cell.
+            if cell["value"] is None and element.get("t") != "str" and element.find(FORMULA_TAG) is not None:
+                cell["data_type"] = "f"
+            return cell
 
     # The parser itself and not sheet.rows: only it tells of hidden rows and merged cells, and it
     # fills no gaps.
     if not hasattr(sheet, "_get_source"):
         return  # a chart sheet holds no rows
     with sheet._get_source() as source:
-        parser = WorkSheetParser(
+        parser = Parser(
             source,
             sheet._shared_strings,
             data_only=True,
@@ -119,10 +132,13 @@ def _rows(book: Any, sheet: Any) -> Iterator[dict[str, Any]]:
 
 def _text(cell: dict[str, Any]) -> list[Any] | None:
     value, column = cell["value"], cell["column"]
-    if value is None or value == "":
+    unknown = value is None and cell["data_type"] == "f"
+    if (value is None or value == "") and not unknown:
         return None
     if column > MAX_COLUMNS:
         raise Unreadable(f"名单超过 {MAX_COLUMNS} 列，请检查最右边的单元格。")
+    if unknown:
+        return [column, "f", ""]
     if isinstance(value, bool):
         return [column, "b", "是" if value else "否"]
     if cell["data_type"] == "e":

@@ -37,7 +37,9 @@ def _lines(items: Iterator[dict[str, Any]]) -> Iterator[Line]:
             rows += 1
             if rows > _MOST_ROWS:
                 raise Unreadable(f"表格超过 {_MOST_ROWS} 行，不像公文的附表。")
-            cells = {column: str(text) for column, _, text in item["cells"]}
+            cells = {column: str(text) for column, kind, text in item["cells"] if kind != "f"}
+            if not cells:
+                continue
             if len(cells) == 1:
                 text = clean(next(iter(cells.values())))
                 yield Line(text if titled else f"# {text}")

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from ingest.business_cells import BadCell, clean, credit_code, day_of, status_of, validity
+from ingest.business_cells import BadCell, clean, credit_code, status_of
 from ingest.business_columns import field_of
+from ingest.business_dates import day_of, validity
 from ingest.sheets import Cell
 from knowledge.business import PledgeStatus
 
@@ -47,7 +48,7 @@ def test_no_day(text: str) -> None:
     assert day_of(None) is None
 
 
-@pytest.mark.parametrize("text", ["2024.13", "2024年2月30日", "明年", "24.5.6", "99999", "1024", "2024-0-1"])
+@pytest.mark.parametrize("text", ["2024.13", "2024年2月30日", "明年", "24.5", "5.6.24", "99999", "1024", "2024-0-1"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadCell):
         day_of(Cell(text))

@@ -142,6 +142,7 @@ def test_formulas_are_read_as_stored_values(tmp_path: Path) -> None:
     )
     reading = read_business_list(path)  # written without a stored value
     assert [(r.name, r.address) for r in reading.rows] == [("示例甲", ""), ("示例乙", "b")]
+    assert [(c.row, c.column) for c in reading.doubtful] == [(2, "地址")]
 
 
 def test_numbers_as_numbers_do_not_change(tmp_path: Path) -> None:
