@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Engine, Row, insert, select, update
 
 from portal.clock import Clock
 from portal.complaints.officers import Role
@@ -15,8 +15,8 @@ from portal.security.audit import AuditEntry
 from portal.security.sealing import WrappedKey
 from portal.storage.accounts_tables import officers
 from portal.storage.audit import SqlAudit
-from portal.storage.cases_tables import code_tries
 from portal.storage.engine import reading, saving
+from portal.storage.tries import count_try
 
 
 class SqlAccounts:
@@ -60,11 +60,7 @@ class SqlAccounts:
 
     def count_try(self, digest: bytes, at: datetime, window: timedelta) -> int:
         """Note one try and return how many there were within `window`, this one counted."""
-        recent = (code_tries.c.code_hmac == digest) & (code_tries.c.at > at - window)
-        with saving(self._engine) as connection:
-            connection.execute(delete(code_tries).where(code_tries.c.at <= at - timedelta(hours=1)))
-            connection.execute(insert(code_tries).values(code_hmac=digest, at=at))
-            return int(connection.execute(select(func.count()).where(recent)).scalar_one())
+        return count_try(self._engine, digest, at, window)
 
     def record(self, at: datetime, entry: AuditEntry) -> None:
         """Add to the audit log."""

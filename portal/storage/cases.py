@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.complaints.repository import (
@@ -21,8 +21,9 @@ from portal.complaints.repository import (
 from portal.complaints.states import FIRST_STATE
 from portal.failures import StorageFailed
 from portal.storage.case_rows import add_case, lock_of, read_filing, read_sealed
-from portal.storage.cases_tables import case_evidence, cases, code_tries, filings
+from portal.storage.cases_tables import case_evidence, cases, filings
 from portal.storage.engine import reading, writing
+from portal.storage.tries import clear_tries, count_try
 
 
 class SqlCases:
@@ -78,16 +79,11 @@ class SqlCases:
 
     def count_try(self, code_hmac: bytes, at: datetime, window: timedelta) -> int:
         """Note one try of a code and return how many there were within `window`, this one counted."""
-        with self._writing() as connection:
-            connection.execute(delete(code_tries).where(code_tries.c.at <= at - window))
-            connection.execute(insert(code_tries).values(code_hmac=code_hmac, at=at))
-            count = select(func.count()).where(code_tries.c.code_hmac == code_hmac)
-            return int(connection.execute(count).scalar_one())
+        return count_try(self._engine, code_hmac, at, window)
 
     def clear_tries(self, code_hmac: bytes) -> None:
         """Forget the tries of a code."""
-        with self._writing() as connection:
-            connection.execute(delete(code_tries).where(code_tries.c.code_hmac == code_hmac))
+        clear_tries(self._engine, code_hmac)
 
     def sealed(self, case_id: str) -> SealedCase:
         """The sealed part of a case; KeyError if there is none."""

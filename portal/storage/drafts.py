@@ -10,9 +10,9 @@ from sqlalchemy import Column, Connection, Engine, delete, func, insert, select,
 
 from portal.complaints.draft_records import SealedDraft, SealedFile
 from portal.security.sealing import WrappedKey
-from portal.storage.cases_tables import code_tries
 from portal.storage.drafts_tables import draft_files, drafts
 from portal.storage.engine import reading, saving
+from portal.storage.tries import count_try
 
 
 class SqlDrafts:
@@ -86,11 +86,7 @@ class SqlDrafts:
 
     def count_try(self, code_hmac: bytes, at: datetime, window: timedelta) -> int:
         """Note one try of a secret and return how many there were within `window`, this one counted."""
-        with saving(self._engine) as connection:
-            connection.execute(delete(code_tries).where(code_tries.c.at <= at - window))
-            connection.execute(insert(code_tries).values(code_hmac=code_hmac, at=at))
-            count = select(func.count()).where(code_tries.c.code_hmac == code_hmac)
-            return int(connection.execute(count).scalar_one())
+        return count_try(self._engine, code_hmac, at, window)
 
     def _one(self, column: Column[Any], values: Sequence[bytes]) -> SealedDraft | None:
         with reading(self._engine) as connection:
