@@ -142,7 +142,15 @@ class CaseSide:
         """Takes steps in cases."""
         from portal.complaints.stepping import Stepper
 
-        return Stepper(self.work, self._keys, self._clock, self.evidence, self.calendar, self.townships)
+        return Stepper(
+            self.work,
+            self._keys,
+            self._clock,
+            self.evidence,
+            self.calendar,
+            self.townships,
+            single_operator=self._settings.single_operator,
+        )
 
     @cached_property
     def complaints(self) -> ComplaintService:

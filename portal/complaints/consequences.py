@@ -48,6 +48,7 @@ class Given:
     fields: Mapping[str, object] = dataclasses.field(default_factory=dict)
     factor_hmac: bytes | None = None
     key: str = ""  # a secret of the form that is sent: the same words with it again are the same step
+    acting_for: str = ""  # account of the absent officer for whom a substitute takes the step
 
 
 def sealed_at(at: datetime) -> str:
@@ -66,6 +67,7 @@ def detail_of(action: Action, given: Given) -> str:
         Action.LINK: f"{given.link_kind or 'related'} {given.other.number if given.other else ''}",
         Action.UNLINK: given.other.number if given.other else "",
         Action.MERGE_REPEAT: given.other.number if given.other else "",
+        Action.REDACT: "、".join(given.fields),
     }.get(action, "")
 
 
@@ -149,9 +151,11 @@ def event_digest(event: StoredEvent) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def audit_of(case: StoredCase, event: StoredEvent, after: StoredCase) -> AuditEntry:
+def audit_of(case: StoredCase, event: StoredEvent, after: StoredCase, given: Given) -> AuditEntry:
     """The entry of the audit log, with a digest of the event so that a changed event shows."""
     detail = {"from": case.state, "to": after.state, "unit": case.unit_code, "event": event_digest(event)}
     if after.unit_code != case.unit_code:
         detail["to_unit"] = after.unit_code
+    if given.acting_for:
+        detail["for"] = given.acting_for
     return AuditEntry(event.actor, event.event, case.number, detail)

@@ -20,8 +20,11 @@ from portal.notices import notice
 from portal.security.keys import KeyRing
 from portal.security.sealing import CaseSeal, open_seal
 
-# Reasons that the citizen is told (第十五条、第三十四条); others are for the file.
-_REASON_TOLD: Final = {Action.REFUSE, Action.TERMINATE, Action.ASK_IDENTITY, Action.NOT_COMPETENT}
+# Reasons that the citizen is told (第十五条、第三十四条；个人信息保护法 第五十条); others are for the file.
+_REASON_TOLD: Final = {
+    Action.REFUSE, Action.TERMINATE, Action.ASK_IDENTITY, Action.NOT_COMPETENT,
+    Action.DECLINE_CORRECTION, Action.DECLINE_DELETION,
+}  # fmt: skip
 _NAMES_UNIT: Final = {FIRST_STATE, Action.FORWARD, Action.SETTLE_COMPETENCE, Action.RETURN_TO_CITY}
 _NOT_SHOWN: Final = {Action.NOTE, Action.NOTE_12315_STATUS}
 

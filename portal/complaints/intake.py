@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portal.complaints.fields import FieldError, FieldReader, Findings
-from portal.complaints.notice_versions import was_shown
+from portal.complaints.notice_versions import was_ever_shown, was_shown
 from portal.complaints.phone import normalise_phone
 from portal.complaints.records import (
     Agent,
@@ -44,7 +44,11 @@ class IntakeRejected(Exception):
 
 
 def read_intake(source: Mapping[str, Any], today: date, lang: str = "zh") -> Intake:
-    """The Intake of a Complaint JSON; `today` is the day in Shanghai. Raises IntakeRejected."""
+    """The Intake of a Complaint JSON; `today` is the day in Shanghai. Raises IntakeRejected.
+
+    An older notice on personal information is let through: a filing that is sent again under its old key
+    is the same filing, and `ComplaintService.file` refuses it for a new one.
+    """
     intake, errors = _read(source, today, lang)
     if intake is None or errors:
         raise IntakeRejected(errors)
@@ -53,7 +57,17 @@ def read_intake(source: Mapping[str, Any], today: date, lang: str = "zh") -> Int
 
 def check_intake(source: Mapping[str, Any], today: date, lang: str = "zh") -> tuple[FieldError, ...]:
     """Every error of a Complaint JSON, in the order of the form; empty if it can be filed."""
-    return _read(source, today, lang)[1]
+    intake, errors = _read(source, today, lang)
+    if intake is not None and not was_shown(intake.notice_version, today):
+        return unknown_notice(lang)
+    return errors
+
+
+def unknown_notice(lang: str) -> tuple[FieldError, ...]:
+    """The error of a filing under a notice that is not the one of its day."""
+    findings = Findings(lang)
+    findings.add("notice_version", "unknown_notice")
+    return tuple(findings.errors)
 
 
 def intake_to_json(intake: Intake) -> dict[str, Any]:
@@ -97,7 +111,7 @@ def _read(source: Mapping[str, Any], today: date, lang: str) -> tuple[Intake | N
     if len({*evidence, *([agent.letter] if agent else [])}) > MOST_FILES:
         findings.add("evidence", "too_many_files", most=MOST_FILES)
     notice_version = form.text("notice_version", longest=40, required=True)
-    if notice_version and not was_shown(notice_version, today):
+    if notice_version and not was_ever_shown(notice_version, today):
         findings.add("notice_version", "unknown_notice")
     form.no_others()
     if findings.errors or intent is None or problem is None or business is None or happened_on is None:

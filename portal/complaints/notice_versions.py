@@ -42,6 +42,11 @@ def notice_versions() -> tuple[NoticeVersion, ...]:
         )
 
 
+def was_ever_shown(version: str, day: date) -> bool:
+    """Whether `version` exists and was the notice of `day` or of a day before it."""
+    return any(one.version == version and one.valid_from <= day for one in notice_versions())
+
+
 def was_shown(version: str, day: date) -> bool:
     """Whether `version` exists and was the notice of `day`."""
     return any(one.version == version and one.was_shown_on(day) for one in notice_versions())

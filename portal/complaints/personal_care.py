@@ -20,6 +20,10 @@ from portal.security.audit import AuditEntry
 from portal.security.redaction import find
 
 BLACK: Final = "■"
+_DECLINED: Final = {
+    Action.ASK_CORRECTION: Action.DECLINE_CORRECTION,
+    Action.ASK_DELETION: Action.DECLINE_DELETION,
+}
 _PARTS: Final = frozenset({"name", "phone", "address"})
 
 
@@ -76,8 +80,22 @@ class PersonalCare:
         given = Given(reason=reason, fields={"complainant": {**complainant, **clean}}, factor_hmac=factor)
         return self._desk.act(officer, number, Action.CORRECT, given)
 
+    def decline(self, officer: Officer, number: str, asked: Action, reason: str) -> StoredCase:
+        """Decline a request (ASK_CORRECTION or ASK_DELETION); the holder of the code reads the reason.
+
+        Raises NotPossible where no such request waits, Incomplete without a reason.
+        """
+        return self._desk.act(officer, number, _DECLINED[asked], Given(reason=reason))
+
+    def propose_erasure(self, officer: Officer, number: str, reason: str) -> StoredCase:
+        """Agree to an erasure, which a second officer carries out. Raises NotPossible for an open case."""
+        return self._desk.act(officer, number, Action.PROPOSE_ERASURE, Given(reason=reason))
+
     def erase(self, officer: Officer, number: str, reason: str) -> Anonymised:
-        """Destroy the key of a closed case at its holder's request (city desk; 个人信息保护法 第四十七条)."""
+        """Destroy the key of a closed case (city desk; 个人信息保护法 第四十七条).
+
+        Somebody else has agreed to it before: raises NotPossible otherwise, as for an open case.
+        """
         case = self._desk.act(officer, number, Action.ERASE, Given(reason=reason))
         entry = AuditEntry(officer.actor, "anonymised", case.number)
         gone = self._records.anonymise(case, self._clock.now(), entry)

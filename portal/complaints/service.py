@@ -13,7 +13,8 @@ from portal.clock import SHANGHAI, Clock
 from portal.complaints.evidence import EvidenceStore, Upload, media_type, most_bytes
 from portal.complaints.fields import Findings
 from portal.complaints.following import Following
-from portal.complaints.intake import IntakeRejected, intake_to_json, read_intake
+from portal.complaints.intake import IntakeRejected, intake_to_json, read_intake, unknown_notice
+from portal.complaints.notice_versions import was_shown
 from portal.complaints.phone import phone_tail
 from portal.complaints.records import CaseFile, Intake, Receipt
 from portal.complaints.repository import (
@@ -114,6 +115,7 @@ class ComplaintService:
         try:
             if receipt := self._filed_before(intake, files, idempotency_key):
                 return receipt
+            _check_notice(intake, self._clock.today())
             try:
                 return self._file(intake, files, idempotency_key)
             except AlreadyStored:  # the other of two simultaneous calls was quicker
@@ -229,6 +231,12 @@ def _marks(keys: KeyRing, intake: Intake, key_id: str) -> FilerMarks | None:
         for part, text in (("phone", who.phone), ("name", who.name), ("address", who.address))
     )
     return FilerMarks(phone, name, address)
+
+
+def _check_notice(intake: Intake, today: date) -> None:
+    """What is filed anew is filed under the notice of its day; raises IntakeRejected."""
+    if not was_shown(intake.notice_version, today):
+        raise IntakeRejected(unknown_notice(spoken()))
 
 
 def _check_files(intake: Intake, uploads: Sequence[Upload]) -> list[Upload]:

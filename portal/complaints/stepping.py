@@ -15,6 +15,7 @@ from typing import Final
 
 from knowledge.rules.working_days import Calendar
 from portal.clock import Clock
+from portal.complaints import personal_requests
 from portal.complaints.case_clocks import day_of, may_be_extended, missing_years, nearest, running_clocks
 from portal.complaints.consequences import (
     Given,
@@ -28,7 +29,9 @@ from portal.complaints.consequences import (
     values_of,
 )
 from portal.complaints.evidence import EvidenceStore
+from portal.complaints.joint_complaints import is_representative, missing_to_represent
 from portal.complaints.officers import Party
+from portal.complaints.personal_requests import proposed_by
 from portal.complaints.records import CaseKind
 from portal.complaints.repository import StoredCase, StoredEvent
 from portal.complaints.routing import units
@@ -69,13 +72,17 @@ class Stepper:
         evidence: EvidenceStore,
         calendar: Callable[[], Calendar],
         townships: Callable[[], TownshipTable] = TownshipTable,
+        *,
+        single_operator: bool = False,
     ) -> None:
+        """`single_operator`: one person may both propose and carry out an erasure."""
         self.work = work
         self.keys = keys
         self.clock = clock
         self.evidence = evidence
         self.calendar = calendar
         self.townships = townships
+        self._single_operator = single_operator
 
     def take(
         self, case: StoredCase, party: Party, actor: str, action: Action, given: Given = NOTHING
@@ -90,6 +97,7 @@ class Stepper:
         if rule is None or case.erased:
             raise NotPossible(notice("steps.not_possible"))
         self._check(case, rule, given)
+        self._check_standing(case, action, actor)
         at = self.clock.now()
         sealed = self.work.sealed(case.id)
         if sealed.wrapped_key is None:
@@ -112,7 +120,7 @@ class Stepper:
             case_id=case.id,
             seen=case.steps,
             event=event,
-            audit=audit_of(case, event, after),
+            audit=audit_of(case, event, after, given),
             values=dataclasses.replace(values, deadline=deadline),
             message=message_of(rule, party, given, seal, at),
             evidence=seal_uploads(self.keys, sealed, stored),
@@ -201,6 +209,17 @@ class Stepper:
             raise Incomplete("rating")
         if given.day is not None:
             self._check_day(case, rule.action, given.day)
+
+    def _check_standing(self, case: StoredCase, action: Action, actor: str) -> None:
+        """What a step needs of steps before it, beyond the state."""
+        if missing := personal_requests.missing_before(case, action):
+            raise NotPossible(notice(f"steps.{missing}"))
+        if action is Action.ERASE and not self._single_operator and proposed_by(case) == actor:
+            raise NotPossible(notice("steps.second_officer"))
+        if action is Action.REPRESENT and (missing := missing_to_represent(self.work, case)):
+            raise NotPossible(notice(f"steps.{missing}"))
+        if action is Action.UNREPRESENT and not is_representative(case):
+            raise NotPossible(notice("steps.not_possible"))
 
     def _check_day(self, case: StoredCase, action: Action, day: date) -> None:
         """A step takes effect neither in the future nor before the one that it follows."""

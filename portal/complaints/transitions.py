@@ -40,7 +40,12 @@ class Action(StrEnum):
     UNLINK = "unlink"
     REDACT = "redact"
     CORRECT = "correct"
+    PROPOSE_ERASURE = "propose_erasure"
     ERASE = "erase"
+    DECLINE_CORRECTION = "decline_correction"
+    DECLINE_DELETION = "decline_deletion"
+    REPRESENT = "represent"
+    UNREPRESENT = "unrepresent"
     ACCEPT = "accept"
     REFUSE = "refuse"
     START_MEDIATION = "start_mediation"
@@ -111,6 +116,10 @@ def _law(article: str) -> str:
     return f"总局令第121号 {article}"
 
 
+def _personal(article: str) -> str:
+    return f"个人信息保护法 {article}"
+
+
 def _complaint(
     action: Action,
     sources: set[C],
@@ -160,6 +169,8 @@ _COMPLAINT_RULES: Final = (
     ),
     _complaint(Action.TELL_END, {C.TERMINATED, C.WITHDRAWN}, None, "第二十三条第二款"),
     _complaint(Action.FOLLOW_UP, {C.AGREED, C.TERMINATED}, C.FOLLOWED_UP, "第二十六条"),
+    _complaint(Action.REPRESENT, {*_BEFORE, *_UNDER_WAY}, None, "第十二条", Need.REASON),
+    _complaint(Action.UNREPRESENT, {*_BEFORE, *_UNDER_WAY}, None, "第十二条", Need.REASON),
     _complaint(
         Action.OPEN_REPORT, {*_UNDER_WAY, *_ENDED, C.FOLLOWED_UP}, None, "第二十七条", Need.REASON
     ),
@@ -230,12 +241,15 @@ def _shared(kind: CaseKind) -> tuple[Rule, ...]:
         rule(Action.LINK, every, _law("第十二条、第十四条"), Need.OTHER_CASE, Need.REASON, public=False),
         rule(Action.UNLINK, every, _law("第十二条、第十四条"), Need.OTHER_CASE, Need.REASON, public=False),
         rule(Action.REDACT, every, _law("第三十七条、第三十九条"), Need.TEXT, public=False),
-        rule(Action.CORRECT, every, "个人信息保护法 第四十六条", Need.REASON),
-        rule(Action.ERASE, final, "个人信息保护法 第四十七条", Need.REASON, by=city),
+        rule(Action.CORRECT, every, _personal("第四十六条"), Need.REASON),
+        rule(Action.PROPOSE_ERASURE, final, _personal("第四十七条"), Need.REASON),
+        rule(Action.ERASE, final, _personal("第四十七条"), Need.REASON, by=city),
+        rule(Action.DECLINE_CORRECTION, every, _personal("第五十条第一款"), Need.REASON),
+        rule(Action.DECLINE_DELETION, every, _personal("第五十条第一款"), Need.REASON),
         rule(Action.REPLY, is_open, _law("第十条"), Need.TEXT, by=_CITIZEN),
         rule(Action.ADD_FACTS, every, _law("第三十五条"), Need.TEXT, by=_CITIZEN),
-        rule(Action.ASK_CORRECTION, every, "个人信息保护法 第四十六条", Need.TEXT, by=_CITIZEN),
-        rule(Action.ASK_DELETION, every, "个人信息保护法 第四十七条", by=_CITIZEN),
+        rule(Action.ASK_CORRECTION, every, _personal("第四十六条"), Need.TEXT, by=_CITIZEN),
+        rule(Action.ASK_DELETION, every, _personal("第四十七条"), by=_CITIZEN),
     )
 
 

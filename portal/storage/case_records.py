@@ -202,6 +202,9 @@ def _wanted(wanted: QueueFilter) -> ColumnElement[bool]:
         where.append(cases.c.unit_code == wanted.unit_code)
     if wanted.officer_id is not None:
         where.append(cases.c.officer_id == (wanted.officer_id or None))
+    if wanted.officer_ids:
+        theirs = cases.c.officer_id.in_(wanted.officer_ids)
+        where.append(or_(theirs, cases.c.officer_id.is_(None)) if "" in wanted.officer_ids else theirs)
     if wanted.kind is not None:
         where.append(cases.c.kind == wanted.kind.value)
     if wanted.states:

@@ -27,7 +27,7 @@ def frequent_trades(store: DirectoryStore, limit: int) -> tuple[str, ...]:
 
 
 def trades_of(store: DirectoryStore, usccs: Iterable[str]) -> Mapping[str, str]:
-    """The trade of each business with one of these codes, as the live lists write it. Raises StorageFailed."""
+    """The trade of each business with one of these codes, as live lists write it. Raises StorageFailed."""
     wanted = sorted(set(usccs))
     found: dict[str, str] = {}
     with store.reading() as connection:

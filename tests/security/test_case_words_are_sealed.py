@@ -36,6 +36,7 @@ def test_words_files_and_reasons_are_ciphertext(tmp_path: Path) -> None:
     desk.holder.add_facts(access, number, SECRETS[5])
     _nowhere(folder, *SECRETS, receipt.case_code, "13800138000")
     assert SECRETS[3] in str(desk.reading.history(UNIT, number))
+    desk.side.personal_care.propose_erasure(UNIT, number, "本人申请删除")
     desk.side.personal_care.erase(CITY, number, "本人申请删除")
     assert desk.reading.history(UNIT, number)[-1][1] == ""
     _nowhere(folder, *SECRETS)

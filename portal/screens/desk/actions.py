@@ -30,7 +30,13 @@ _DATED = frozenset(
     }
 )  # fmt: skip
 # These need a page of their own: what is redacted, corrected or erased has to be seen first.
-_ELSEWHERE = frozenset({Action.REDACT, Action.CORRECT, Action.ERASE, Action.NOTE_12315_STATUS})
+_ELSEWHERE = frozenset(
+    {
+        Action.REDACT, Action.CORRECT, Action.PROPOSE_ERASURE, Action.ERASE, Action.DECLINE_CORRECTION,
+        Action.DECLINE_DELETION, Action.REPRESENT, Action.UNREPRESENT, Action.LINK, Action.UNLINK,
+        Action.NOTE_12315_STATUS,
+    }
+)  # fmt: skip
 
 _TAKEN = "steps_taken"
 

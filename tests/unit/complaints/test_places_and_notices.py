@@ -9,8 +9,8 @@ import pytest
 
 from portal.complaints import notice_versions
 from portal.complaints.consequences import Given
-from portal.complaints.exchange import receipt_to_json
-from portal.complaints.intake import check_intake
+from portal.complaints.exchange import file_from_json, receipt_to_json
+from portal.complaints.intake import IntakeRejected, check_intake
 from portal.complaints.notice_versions import NoticeVersion, was_shown
 from portal.complaints.receipt_paper import receipt_pdf
 from portal.complaints.transitions import Action
@@ -88,3 +88,23 @@ def test_a_version_counts_on_its_days(
     errors = check_intake(complaint(notice_version=version, happened_on="2026-02-01"), day)
     assert [error.path for error in errors] == ([] if taken else ["notice_version"])
     assert taken or "请重新看一遍" in errors[0].text
+
+
+def test_a_new_notice_lets_a_filing_be_sent_again_but_not_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk, key = Desk(tmp_path / "data"), "one-act-of-filing-of-april-20"
+    first = file_from_json(desk.side.complaints, complaint(), idempotency_key=key)
+    rows = (
+        NoticeVersion("2026-1", date(2026, 1, 1), date(2026, 4, 20)),
+        NoticeVersion("2026-2", date(2026, 4, 21), None),
+    )
+    monkeypatch.setattr(notice_versions, "notice_versions", lambda: rows)
+    desk.clock.forward(days=1)
+    again = file_from_json(desk.side.complaints, complaint(), idempotency_key=key)
+    assert again == first
+    with pytest.raises(IntakeRejected, match="请重新看一遍"):
+        file_from_json(desk.side.complaints, complaint())
+    with pytest.raises(IntakeRejected):
+        file_from_json(desk.side.complaints, complaint(notice_version="made-up"), idempotency_key=key)
+    assert len(desk.reading.search(CITY, "示例水产摊")) == 2

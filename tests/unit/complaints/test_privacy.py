@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,16 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.complaints.case_lists import MonthCell
+from portal.complaints.consequences import Given
 from portal.complaints.desk import NotAllowed
 from portal.complaints.drafts import Drafts
 from portal.complaints.evidence import FolderEvidence, Upload
 from portal.complaints.intake import read_intake
+from portal.complaints.personal_requests import waiting
 from portal.complaints.pictures import Preview
 from portal.complaints.records import CaseKind
 from portal.complaints.sealed_case import Erased
 from portal.complaints.service import NotFound
 from portal.complaints.statistics import FEWEST, publishable
-from portal.complaints.stepping import NotPossible
+from portal.complaints.stepping import Incomplete, NotPossible
+from portal.complaints.transitions import Action
 from portal.storage.drafts import SqlDrafts
 from portal.storage.engine import open_engine
 from tests.case_desk import AUDITOR, CITY, UNIT, Desk
@@ -66,6 +70,7 @@ def test_three_years_after_closing_a_case_is_anonymous(desk: Desk, tmp_path: Pat
 
 def test_a_file_goes_only_with_the_last_case_that_holds_it(desk: Desk, tmp_path: Path) -> None:
     code, number, report = _closed(desk, with_report=True)
+    desk.side.personal_care.propose_erasure(UNIT, number, "本人申请")
     desk.side.personal_care.erase(CITY, number, "本人申请")
     assert len(list((tmp_path / "data" / "evidence").iterdir())) == 1
     assert desk.reading.evidence_file(UNIT, report, 0).content == PNG
@@ -77,8 +82,61 @@ def test_only_the_city_desk_erases_and_only_closed_cases(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         desk.side.personal_care.erase(UNIT, number, "本人申请")
     with pytest.raises(NotPossible):
+        desk.side.personal_care.propose_erasure(UNIT, report, "本人申请")
+    with pytest.raises(NotPossible):
         desk.side.personal_care.erase(CITY, report, "本人申请")
     assert desk.reading.identity(UNIT, number, "核对")
+
+
+def test_an_erasure_takes_two_officers_whichever_way_it_is_asked_for(desk: Desk) -> None:
+    _, number = _closed(desk)
+    care, second = desk.side.personal_care, dataclasses.replace(CITY, id="city-2")
+    for act in (
+        lambda: care.erase(CITY, number, "本人申请"),
+        lambda: desk.desk.act(CITY, number, Action.ERASE, Given(reason="本人申请")),
+    ):
+        with pytest.raises(NotPossible, match="另一位"):
+            act()
+    care.propose_erasure(CITY, number, "本人申请")
+    with pytest.raises(NotPossible, match="另一位"):
+        care.erase(CITY, number, "本人申请")
+    with pytest.raises(NotPossible, match="等待"):
+        care.propose_erasure(second, number, "本人申请")
+    care.decline(second, number, Action.ASK_DELETION, "还在保存期限内")  # and so the proposal is off
+    with pytest.raises(NotPossible):
+        care.erase(second, number, "本人申请")
+    care.propose_erasure(CITY, number, "本人申请")
+    care.erase(second, number, "核对无误")
+    with pytest.raises(Erased):
+        desk.reading.identity(UNIT, number, "核对")
+    assert desk.reading.verify_audit(AUDITOR).sound
+
+
+def test_a_request_is_answered_with_a_reason_that_its_sender_reads(desk: Desk) -> None:
+    receipt = desk.file()
+    number = receipt.cases[0].number
+    care = desk.side.personal_care
+    with pytest.raises(NotPossible, match="没有待答复"):
+        care.decline(UNIT, number, Action.ASK_CORRECTION, "没有申请")
+    desk.holder.ask_correction(desk.access(receipt), number, "地址写错了")
+    desk.holder.ask_deletion(desk.access(receipt), number)
+    assert waiting(desk.case(number)) == (Action.ASK_CORRECTION, Action.ASK_DELETION)
+    with pytest.raises(Incomplete):
+        care.decline(UNIT, number, Action.ASK_DELETION, " ")
+    care.decline(UNIT, number, Action.ASK_DELETION, "案件还在办理。")
+    care.correct(UNIT, number, {"address": "示例小区3号"}, "本人申请")
+    assert waiting(desk.case(number)) == ()
+    told = "\n".join(entry.text for entry in desk.side.complaints.track(receipt.case_code, "8000").timeline)
+    assert "案件还在办理。" in told and "已更正" in told
+    desk.holder.ask_deletion(desk.access(receipt), number)
+    assert waiting(desk.case(number)) == (Action.ASK_DELETION,)
+
+
+def test_one_operator_alone_may_do_both(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "data", single_operator=True)
+    _, number = _closed(desk)
+    desk.side.personal_care.propose_erasure(CITY, number, "本人申请")
+    assert desk.side.personal_care.erase(CITY, number, "本人申请").number == number
 
 
 def test_files_that_belong_to_nothing_go_after_a_day(desk: Desk, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ UNIT_ONLY = {Action.RETURN_TO_CITY}
 COMPLAINT_ONLY = {
     Action.ASK_IDENTITY, Action.CONFIRM_IDENTITY, Action.ACCEPT, Action.REFUSE, Action.START_MEDIATION,
     Action.PAUSE, Action.RESUME, Action.AGREE, Action.TERMINATE, Action.TELL_END, Action.FOLLOW_UP,
-    Action.WITHDRAW,
+    Action.WITHDRAW, Action.REPRESENT, Action.UNREPRESENT,
 }  # fmt: skip
 REPORT_ONLY = {
     Action.TRIAGE, Action.VERIFY, Action.EXTEND_CHECK, Action.FILE_CASE, Action.NOT_FILE, Action.DECIDE,
