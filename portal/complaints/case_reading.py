@@ -21,12 +21,13 @@ from portal.complaints.case_lists import CaseRecords, Concentration, MonthCell, 
 from portal.complaints.consequences import sealed_at
 from portal.complaints.desk import CaseDesk, NoSuchCase
 from portal.complaints.evidence import Upload, media_type
+from portal.complaints.evidence_boxes import Box, boxes_from_json, field_of, with_boxes
 from portal.complaints.officers import Officer, Role, party_of
 from portal.complaints.pictures import derivatives
 from portal.complaints.records import LegalClock, Message
 from portal.complaints.repository import SealedCase, StoredCase, StoredEvent
 from portal.complaints.routing import CITY_CODE
-from portal.complaints.sealed_case import Erased, open_case
+from portal.complaints.sealed_case import REDACTED, Erased, open_case
 from portal.complaints.stepping import Incomplete, Stepper
 from portal.complaints.transitions import Action
 from portal.complaints.work import Link
@@ -35,7 +36,6 @@ from portal.security.audit import AuditEntry, AuditReport, AuditRow
 from portal.security.sealing import CaseSeal, Unreadable, open_file, open_seal
 
 _WINDOW: Final = timedelta(days=90)
-REDACTED: Final = "redacted"
 
 
 class AuditTrail(Protocol):
@@ -175,13 +175,29 @@ class CaseReading:
             raise Unreadable(stored)
         return Upload(told["name"], content)
 
-    def derivatives(self, officer: Officer, number: str, place: int) -> tuple[bytes, ...]:
+    def derivatives(
+        self, officer: Officer, number: str, place: int, uncovered_for: str = ""
+    ) -> tuple[bytes, ...]:
         """One file as JPEG pages made anew from its pixels; none for a video. Audited.
 
-        The original never leaves. Raises what `evidence_file` raises, PictureRefused.
+        What was covered with boxes is black, but for the purpose that `uncovered_for` names. The original
+        never leaves. Raises what `evidence_file` raises, PictureRefused.
         """
         upload = self.evidence_file(officer, number, place)
-        return tuple(derivatives(upload.content, media_type(upload) or ""))
+        pages = tuple(derivatives(upload.content, media_type(upload) or ""))
+        purpose = uncovered_for.strip()[:200]
+        if purpose:
+            self._may_read(officer, number, "read_original", place=str(place), purpose=purpose)
+            return pages
+        return with_boxes(pages, self.boxes(officer, number, place))
+
+    def boxes(self, officer: Officer, number: str, place: int) -> tuple[Box, ...]:
+        """The black boxes over one file. Raises Erased."""
+        case = self._may_read(officer, number, "")
+        sealed = self._work.sealed(case.id)
+        name = field_of(place)
+        covered = sealed.fields.get(name)
+        return boxes_from_json(self._seal(sealed).open(name, covered)) if covered else ()
 
     def messages(self, officer: Officer, number: str) -> tuple[Message, ...]:
         """All messages and internal notes, oldest first. Raises Erased."""

@@ -26,6 +26,10 @@ class LetterKind(StrEnum):
     ASK_IDENTITY = "ask_identity"
     REPORT_FILED = "report_filed"
     REPORT_NOT_FILED = "report_not_filed"
+    CORRECTED = "corrected"
+    CORRECTION_DECLINED = "correction_declined"
+    DELETION_AGREED = "deletion_agreed"
+    DELETION_DECLINED = "deletion_declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ RULES: Final[Mapping[LetterKind, LetterRule]] = {
     LetterKind.ASK_IDENTITY: LetterRule(_COMPLAINT, Action.ASK_IDENTITY, 3, True),
     LetterKind.REPORT_FILED: LetterRule(_REPORT, Action.FILE_CASE, 2, False),
     LetterKind.REPORT_NOT_FILED: LetterRule(_REPORT, Action.NOT_FILE, 3, True),
+    # The answers to requests about personal information; that on an erasure before the key is destroyed.
+    LetterKind.CORRECTED: LetterRule(_COMPLAINT | _REPORT, Action.CORRECT, 2, False),
+    LetterKind.CORRECTION_DECLINED: LetterRule(_COMPLAINT | _REPORT, Action.DECLINE_CORRECTION, 3, True),
+    LetterKind.DELETION_AGREED: LetterRule(_COMPLAINT | _REPORT, Action.PROPOSE_ERASURE, 2, False),
+    LetterKind.DELETION_DECLINED: LetterRule(_COMPLAINT | _REPORT, Action.DECLINE_DELETION, 3, True),
 }
 
 

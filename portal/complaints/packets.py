@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from portal.clock import Clock
-from portal.complaints.case_reading import REDACTED, CaseReading
+from portal.complaints.case_reading import CaseReading
 from portal.complaints.evidence import EvidenceStore
 from portal.complaints.holder import CaseHolder
 from portal.complaints.officers import Officer
 from portal.complaints.packet import PacketFile, make_packet
-from portal.complaints.sealed_case import open_case, open_evidence
+from portal.complaints.sealed_case import REDACTED, open_case, open_evidence
 from portal.complaints.service import Access
 from portal.complaints.stepping import NotPossible
 from portal.complaints.work import CaseWork

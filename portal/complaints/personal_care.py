@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from portal.clock import Clock
 from portal.complaints.case_lists import Anonymised, CaseRecords
-from portal.complaints.case_reading import REDACTED, CaseReading
+from portal.complaints.case_reading import CaseReading
 from portal.complaints.consequences import Given
 from portal.complaints.desk import CaseDesk
+from portal.complaints.evidence_boxes import MOST_BOXES, Box, boxes_to_json, field_of
 from portal.complaints.officers import Officer
 from portal.complaints.phone import normalise_phone, phone_tail
 from portal.complaints.repository import StoredCase
 from portal.complaints.retention import PurgedFiles
+from portal.complaints.sealed_case import REDACTED
 from portal.complaints.stepping import Incomplete, NotPossible
 from portal.complaints.transitions import Action
 from portal.notices import notice
@@ -55,6 +58,18 @@ class PersonalCare:
         if not same:
             raise NotPossible(notice("steps.redaction_changed"))
         return self._desk.act(officer, number, Action.REDACT, Given(text=text, fields={REDACTED: text}))
+
+    def cover(self, officer: Officer, number: str, place: int, boxes: Sequence[Box]) -> StoredCase:
+        """Cover parts of the file at `place` (from 0) with black boxes; they take the place of earlier ones.
+
+        Raises NotPossible for boxes that lie outside of their page, more than fifty, or a file that has
+        no pages; what `CaseReading.derivatives` raises.
+        """
+        pages = len(self._reading.derivatives(officer, number, place))
+        if len(boxes) > MOST_BOXES or not all(box.fits and box.page < pages for box in boxes):
+            raise NotPossible(notice("steps.boxes_wrong"))
+        given = Given(text=str(place + 1), fields={field_of(place): boxes_to_json(boxes)})
+        return self._desk.act(officer, number, Action.REDACT, given)
 
     def correct(self, officer: Officer, number: str, changes: dict[str, str], reason: str) -> StoredCase:
         """Correct name, phone or address of who filed (个人信息保护法 第四十六条).

@@ -26,6 +26,8 @@ from portal.security.sealing import CaseSeal, Unreadable, new_seal, open_file, o
 # Sealed apart, so that an officer who needs the facts need not open who filed.
 _PERSONAL: Final = ("complainant", "agent", "what_happened")
 _REST: Final = "particulars"
+REDACTED: Final = "redacted"  # what is shown instead of the narrative
+BOXES: Final = "boxes-"  # fields that are no part of the filing: black boxes over a file
 _LONGEST_PLACE: Final = {"market": 80, "stall": 40, "instrument": 60}
 
 
@@ -102,7 +104,8 @@ def open_case(keys: KeyRing, case: SealedCase) -> dict[str, Any]:
     if case.wrapped_key is None:
         raise Erased(case.id)
     seal = open_seal(keys, case.id, case.wrapped_key)
-    parts = {name: json.loads(seal.open(name, sealed)) for name, sealed in case.fields.items()}
+    told = {name: sealed for name, sealed in case.fields.items() if not name.startswith(BOXES)}
+    parts = {name: json.loads(seal.open(name, sealed)) for name, sealed in told.items()}
     rest = parts.pop(_REST)
     return {**rest, **{k: v for k, v in parts.items() if v is not None or k == "complainant"}}
 
@@ -142,8 +145,10 @@ def reopened_as(
         raise Erased(source.id)
     old = open_seal(keys, source.id, source.wrapped_key)
     seal, wrapped = new_seal(keys, case_id)
-    parts = {name: json.loads(old.open(name, source.fields[name])) for name in (*_PERSONAL, _REST)}
-    parts["what_happened"] = "\n".join(filter(None, (parts["what_happened"], addition)))
+    # What was blackened stays black in the report.
+    parts = {name: json.loads(old.open(name, sealed)) for name, sealed in source.fields.items()}
+    for name in {"what_happened", REDACTED} & parts.keys():
+        parts[name] = "\n".join(filter(None, (parts[name], addition)))
     parts[_REST]["intent"] = "investigate"
     return NewCase(
         id=case_id,

@@ -12,6 +12,7 @@ from docx import Document
 
 from portal.complaints.desk import NotAllowed
 from portal.complaints.letter_kinds import LetterKind, LetterRefused, MadeFile, Wanted
+from portal.complaints.transitions import Action
 from tests.case_desk import AUDITOR, CITY, FENGZE, OTHER, UNIT, Desk
 from tests.case_fakes import anonymous_report
 
@@ -187,3 +188,25 @@ def test_the_file_of_a_case_tells_everything_that_was_done(desk: Desk) -> None:
         "read_identity",
     ):
         assert word in said
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_requests_about_personal_information_are_answered_in_writing(desk: Desk, form: str) -> None:
+    receipt = desk.file(intent="refund")
+    number = receipt.cases[0].number
+    care, access = desk.side.personal_care, desk.access(receipt)
+    desk.holder.ask_correction(access, number, "地址写错了")
+    desk.holder.ask_deletion(access, number)
+    care.correct(UNIT, number, {"address": "示例小区3号"}, "本人申请")
+    care.decline(UNIT, number, Action.ASK_DELETION, "案件还在办理。")
+    for kind, words in (
+        (LetterKind.CORRECTED, ("2026年4月20日更正", "第四十六条")),
+        (LetterKind.DELETION_DECLINED, ("不予删除", "案件还在办理。", "第四十七条、第五十条")),
+    ):
+        said = text_of(desk.side.letters.make(UNIT, number, Wanted(kind, form=form)))
+        assert "草稿" not in said and all(word in said for word in words)
+    desk.desk.record_receipt(UNIT, number, received_on=desk.clock.today())
+    desk.desk.refuse(UNIT, number, "16-3", "不是消费。")
+    care.propose_erasure(UNIT, number, "本人申请")
+    said = text_of(desk.side.letters.make(UNIT, number, Wanted(LetterKind.DELETION_AGREED, form=form)))
+    assert "同意删除" in said and "第四十七条" in said and "测试用户" in said
