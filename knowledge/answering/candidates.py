@@ -64,10 +64,10 @@ def grounds(hit: Hit) -> frozenset[str]:
     """What a passage rests on: the places that an explainer explains, or the official passage itself."""
     if hit.passage.kind is Kind.OFFICIAL:
         return frozenset({f"{hit.document.key}/{hit.passage.locator}"})
-    return frozenset(f"{cite.document}/{_article(cite.locator)}" for cite in hit.passage.cites)
+    return frozenset(f"{cite.document}/{article_of(cite.locator)}" for cite in hit.passage.cites)
 
 
-def _article(locator: str) -> str:
+def article_of(locator: str) -> str:
     """The article in which a 款 or 项 stands; other locators as they are."""
     article = _ARTICLE.match(locator)
     return article[0] if article else locator

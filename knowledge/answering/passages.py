@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from knowledge.answer import Label, NextStep, Sentence, Status
+from knowledge.answering.candidates import grounds
 from knowledge.answering.draft import Draft, Source, Tools
-from knowledge.answering.evidence import best_evidence, evidence_for, is_sure
+from knowledge.answering.evidence import best_evidence, evidence_for, is_sure, worth
+from knowledge.answering.parts import parts_of
 from knowledge.answering.routing import HANDED_OVER
 from knowledge.answering.wanted import can_hold_answer
 from knowledge.document import Document, Kind
@@ -18,6 +20,8 @@ from knowledge.retrieval.tokens import tokens
 WORTH_SUGGESTING = 0.2
 _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]?")
 _QUOTED_SENTENCES = 3
+_NEARLY_AS_SURE = 0.15  # in chance; two that are so near are both told
+_MOST_OTHERS = 1
 _NEAREST = {
     "zh": "不一定正是您问的，最接近的依据是：",
     "en": "This may not be exactly what you asked; the nearest we have is: ",
@@ -84,6 +88,45 @@ def _suggestions(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
     return tuple(NextStep("ask", passage.asked[0], "") for passage in near)
 
 
+def _told(hit: Hit, draft: Draft, tools: Tools) -> Draft:
+    """The draft with what this one passage says."""
+    hit = _row_asked_for(hit, draft, tools)
+    explained = hit.passage.kind is Kind.EXPLAINER
+    return _from_explainer(hit, draft, tools) if explained else _from_official(hit, draft)
+
+
+def _with_others(draft: Draft, others: tuple[Hit, ...], tools: Tools) -> Draft:
+    """The draft followed by what the other passages say that it has not said."""
+    for hit in others:
+        told = _told(hit, draft, tools)
+        new = tuple(one for one in told.sentences if all(one.text != known.text for known in draft.sentences))
+        sources = tuple(dict.fromkeys((*draft.sources, *told.sources)))
+        draft = replace(draft, sentences=(*draft.sentences, *new), sources=sources)
+    return draft
+
+
+def _beside(best: Hit, hits: tuple[Hit, ...], draft: Draft, tools: Tools) -> tuple[Hit, ...]:
+    """What is told beside the best passage: the answers to other parts of the question, else the one
+    passage on another place that is nearly as sure."""
+    found: list[Hit] = []
+    for part in parts_of(draft.standalone):
+        asked = replace(draft, standalone=part, query=tools.words.expand(part)[0])
+        answer = best_evidence(evidence_for(asked, tools), part)
+        if answer and is_sure(answer) and can_hold_answer(part, answer.passage.text, answer.passage.asked):
+            found.append(answer)
+    near = [hit for hit in hits if (hit.chance or 0) >= (best.chance or 0) - _NEARLY_AS_SURE]
+    found += sorted(
+        (hit for hit in near if is_sure(hit)), key=lambda hit: worth(hit, draft.standalone), reverse=True
+    )
+    taken = set(grounds(best))
+    others: list[Hit] = []
+    for hit in found:
+        if not grounds(hit) & taken and len(others) < _MOST_OTHERS:
+            others.append(hit)
+            taken |= grounds(hit)
+    return tuple(others)
+
+
 def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     """Answer word by word from the best passage, or say that nothing was found.
 
@@ -94,16 +137,15 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     hits = evidence_for(draft, tools)
     best = best_evidence(hits, draft.standalone)
     handed = draft.label in HANDED_OVER
-    if best is None or not can_hold_answer(draft.standalone, best.passage.text):
+    if best is None or not can_hold_answer(draft.standalone, best.passage.text, best.passage.asked):
         empty = replace(draft, next_steps=_suggestions(hits))
         return empty.ended(Status.HANDED_OVER if handed else Status.NOT_FOUND)
-    best = _row_asked_for(best, draft, tools)
-    explained = best.passage.kind is Kind.EXPLAINER
-    draft = _from_explainer(best, draft, tools) if explained else _from_official(best, draft)
+    others = _beside(best, hits, draft, tools)
+    draft = _told(best, draft, tools)
     if handed:
         return draft.ended(Status.HANDED_OVER)
     if is_sure(best):
-        return draft.ended(Status.ANSWERED)
+        return _with_others(draft, others, tools).ended(Status.ANSWERED)
     doubt = Sentence(_NEAREST[draft.lang], draft.sentences[0].citations)
     near = replace(draft, sentences=(doubt, *draft.sentences), next_steps=_suggestions(hits))
     return near.ended(Status.ANSWERED_PARTLY)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Label, Status
 from knowledge.answering.draft import Draft, Tools
-from knowledge.answering.evidence import stands_in_unlisted_text
+from knowledge.answering.evidence import best_evidence, evidence_for, stands_in_unlisted_text
 from knowledge.answering.router import LEAST_OURS, LEAST_OURS_NAMED, router
 from knowledge.answering.routes import routes
 from knowledge.answering.vague import names_nothing
@@ -37,6 +37,11 @@ _LABEL_OF_KIND = {
 }
 # What is handed over still gets what the law says: these go on to the search.
 HANDED_OVER = frozenset({Label.INDIVIDUAL_CASE, Label.LEGAL_ADVICE, Label.COMPLAINT})
+
+# Where the router doubts, a passage that answers nearly certainly decides: on the tuning files no
+# question that is not ours has both this share of ours and a passage of this chance.
+_HARDLY_OURS = 0.25
+_NEARLY_CERTAIN = 0.8
 
 _PROVINCES = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|"
@@ -74,6 +79,14 @@ def route(draft: Draft, tools: Tools) -> Draft:
     )
 
 
+def _answered_all_the_same(draft: Draft, tools: Tools) -> bool:
+    """Whether a passage answers nearly certainly what the router does not take for quite foreign."""
+    if router().shares(draft.standalone)[OURS] < _HARDLY_OURS:
+        return False
+    best = best_evidence(evidence_for(draft, tools), draft.standalone)
+    return best is not None and (best.chance or 0) >= _NEARLY_CERTAIN
+
+
 def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
     """End what nothing could be computed or looked up for and what the router takes for not ours.
 
@@ -86,7 +99,7 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
         return draft
     least = LEAST_OURS_NAMED if routes().names_metrology(text) else LEAST_OURS
     kind = router().foreign_kind(text, least)
-    if kind == OURS or stands_in_unlisted_text(draft, tools):
+    if kind == OURS or stands_in_unlisted_text(draft, tools) or _answered_all_the_same(draft, tools):
         return draft
     if kind == ELSEWHERE:
         return draft.ended(Status.OUT_OF_SCOPE, Label.OUT_OF_SCOPE)

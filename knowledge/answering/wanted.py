@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,10 @@ class _Want:
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
+    def is_of(self, question: str) -> bool:
+        """Whether `question` wants this."""
+        return bool(self.asks.search(question)) and not (self.unless and self.unless.search(question))
+
 
 @cache
 def _wants() -> tuple[_Want, ...]:
@@ -30,11 +35,14 @@ def _wants() -> tuple[_Want, ...]:
     return tuple(_Want(entry["asks"], entry.get("needs"), entry.get("unless")) for entry in compiled)
 
 
-def can_hold_answer(question: str, text: str) -> bool:
-    """Whether `text` can hold what `question` (normalised) asks for; True when nothing speaks against."""
+def can_hold_answer(question: str, text: str, asked: Sequence[str] = ()) -> bool:
+    """Whether `text` can hold what `question` (normalised) asks for; True when nothing speaks against.
+
+    `asked` are the questions that the text is known to answer: what one of them wants it can hold.
+    """
     for want in _wants():
-        if not want.asks.search(question) or (want.unless and want.unless.search(question)):
+        if not want.is_of(question) or any(want.is_of(known) for known in asked):
             continue
         if want.needs is None or not want.needs.search(text):
             return False
-    return holds_what_is_named(question, text)
+    return holds_what_is_named(question, "\n".join((text, *asked)))

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from knowledge.answer import Status
 from knowledge.answering.calculation.account import Account, Ids
+from knowledge.answering.candidates import article_of, grounds
 from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.evidence import best_evidence, evidence_for
 from knowledge.answering.quantities import money_in, quantities_in, spoken_number
 from knowledge.passage import Cite
 from knowledge.rules.penalties import Penalty, penalties_for
@@ -34,6 +36,7 @@ _BARE_GAIN = re.compile(
     r"(?:违法|非法)所得(?:有|是|为|共|大概|约)?"
     r"(\d+(?:\.\d+)?[百千万]?|[一二两三四五六七八九十]+[百千万][一二三四五六七八九]?)"
 )
+_SURELY_ANOTHER = 0.4  # by so much chance another article must be ahead of those of the deed
 _NO_GAIN = re.compile(r"(没有|没|无)(违法所得|赚)")
 
 
@@ -77,6 +80,8 @@ def tell_penalty(draft: Draft, tools: Tools) -> Draft:
     lines = penalties_for(violation, draft.today) if violation else ()
     if not lines or (violation == "short_weight" and quantities_in(text)):
         return draft  # a shortfall in weights is told by the passages, led by its conversion
+    if _means_another(lines, draft, tools):
+        return draft
     account = Account(draft, tools)
     gain = _gain_in(text)
     for line in lines:
@@ -86,6 +91,17 @@ def tell_penalty(draft: Draft, tools: Tools) -> Draft:
         account.say("用作弊秤的，另按作弊处理，器具要没收。", *ids)
     account.say("罚不罚、罚多少，由市场监管部门按情节定。", *ids)
     return account.ended(Status.ANSWERED)
+
+
+def _means_another(lines: tuple[Penalty, ...], draft: Draft, tools: Tools) -> bool:
+    """Whether what is found tells of other articles than these lines: words name a deed loosely."""
+    hits = evidence_for(draft, tools)
+    best = best_evidence(hits, draft.standalone)
+    if best is None or best.chance is None:
+        return False
+    places = {f"{line.law}/{article_of(line.locator)}" for line in lines}
+    own = max((hit.chance or 0 for hit in hits if places & grounds(hit)), default=0.0)
+    return best.chance - own >= _SURELY_ANOTHER
 
 
 def _gain_in(text: str) -> Decimal | None:
