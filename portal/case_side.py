@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from portal.complaints.public_statistics import StatisticsDesk
     from portal.complaints.retention import Retention
     from portal.complaints.service import ComplaintService
-    from portal.complaints.status_export import StatusImport
+    from portal.complaints.status_import import StatusImport
     from portal.complaints.stepping import Stepper
     from portal.complaints.townships import TownshipTable
     from portal.officers.accounts import Accounts
@@ -262,9 +262,9 @@ class CaseSide:
     @cached_property
     def status_import(self) -> StatusImport:
         """Reads exports of 12315."""
-        from portal.complaints.status_export import StatusImport
+        from portal.complaints.status_import import StatusImport
 
-        return StatusImport(self.desk, self.work)
+        return StatusImport(self.desk, self.work, self._clock)
 
     @cached_property
     def retention(self) -> Retention:

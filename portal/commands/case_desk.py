@@ -153,6 +153,8 @@ def import_status(
         typer.echo(f"  not ours: {name}")
     for case_number, reason in report.to_do:
         typer.echo(f"  for an officer: {case_number} {reason}")
+    for line, fault in report.bad:
+        typer.echo(f"  line {line}: {fault}")
 
 
 @complaints.command("statistics")

@@ -13,11 +13,11 @@ from portal.complaints.case_lists import MonthCell, QueueFilter
 from portal.complaints.case_reading import CaseReading
 from portal.complaints.letter_kinds import MadeFile
 from portal.complaints.officers import Officer
+from portal.complaints.plain_cells import inert
 from portal.complaints.records import CaseKind
 from portal.complaints.routing import CITY_CODE, unit_by_code
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class MonthlyReports:
@@ -98,11 +98,6 @@ def _row(sheet: Any, values: Sequence[str | int]) -> None:
     for cell in sheet[sheet.max_row]:
         if isinstance(cell.value, str):
             cell.data_type = "s"
-
-
-def inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _zh(key: str, **values: object) -> str:

@@ -7,9 +7,7 @@ asked, what happened, files. It is one table, so that a changed form is a change
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -18,6 +16,7 @@ from typing import Any, Final
 from portal import notices
 from portal.complaints.evidence import Upload
 from portal.complaints.packet_pdf import packet_pdf
+from portal.complaints.plain_cells import csv_table
 from portal.complaints.records import CaseKind
 from portal.complaints.repository import StoredCase
 from portal.complaints.routing import unit_by_code
@@ -43,7 +42,6 @@ _ORDER: Final = (
     ("requests", ("requests",)),
     ("facts", ("what_happened",)),
 )  # fmt: skip
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +110,6 @@ def sections(case: StoredCase, record: Mapping[str, Any]) -> tuple[Section, ...]
     return tuple(found)
 
 
-def _digest(upload: Upload) -> str:
-    return hashlib.sha256(upload.content).hexdigest()
-
-
 def _label(path: str) -> str:
     return _zh(f"complaints.field.{path.replace('.', '_')}")
 
@@ -147,14 +141,5 @@ def _text(
 
 
 def _evidence_list(listed: tuple[tuple[str, str, int, str], ...]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["序号", "文件", "原名", "字节", "SHA-256"])
-    for place, (kept, name, size, digest) in enumerate(listed, 1):
-        writer.writerow([place, kept, _inert(name), size, digest])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _inert(text: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    head = ("序号", "文件", "原名", "字节", "SHA-256")
+    return csv_table([head, *((place, *row) for place, row in enumerate(listed, 1))])

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from portal.complaints.desk import NotAllowed
-from portal.complaints.monthly_report import inert
+from portal.complaints.plain_cells import inert
 from tests.case_desk import CITY, FENGZE, JINJIANG, OTHER, PUBLISHER, UNIT, Desk
 
 TODAY = date(2026, 4, 20)

@@ -129,3 +129,56 @@ def test_a_unit_cannot_move_the_cases_of_another_by_an_export(desk: Desk) -> Non
 def test_what_is_no_export_changes_nothing(desk: Desk, content: bytes) -> None:
     with pytest.raises(UnreadableExport):
         desk.side.status_import.read(CITY, content)
+
+
+FAULTS = """登记编号,来源编号,登记时间,状态,办理时间
+12315-001,{first},2026-04-20,已受理,2026-04-20
+12315-002,{second},去年,已受理,
+,{second},2026-04-20,已受理,
+12315-003,{second},2026-04-21,已受理,2026-04-19
+12315-004,{first},2026-04-20,已受理,
+12315-005,{second}
+"""
+
+
+def test_rows_with_faults_are_named_by_their_line_and_change_nothing(desk: Desk) -> None:
+    first, second = desk.numbers()[0], desk.numbers()[0]
+    content = FAULTS.format(first=first, second=second).encode()
+    planned = desk.side.status_import.plan(CITY, content)
+    assert [bool(row.fault) for row in planned] == [False, True, True, True, True, True]
+    assert (desk.case(first).steps, desk.case(second).steps) == (1, 1)  # a plan changes nothing
+    report = desk.side.status_import.read(CITY, content)
+    assert [line for line, _ in report.bad] == [3, 4, 5, 6, 7]
+    told = dict(report.bad)
+    assert "登记日期" in told[3] and "编号" in told[4] and "晚于今天" in told[5] and "第2行" in told[6]
+    assert "列数" in told[7]
+    assert (report.receipts, report.steps) == (1, 1)
+    assert desk.case(second).steps == 1
+
+
+def test_the_plan_says_what_reading_then_does(desk: Desk) -> None:
+    numbers = [desk.numbers()[0] for _ in range(3)]
+    desk.desk.record_receipt(CITY, numbers[2], received_on=desk.clock.today())
+    desk.desk.refuse(UNIT, numbers[2], "16-3", "不是消费")
+    rows = [
+        f"1-{place},{number},2026-04-20,{status},2026-04-20"
+        for place, (number, status) in enumerate(zip(numbers, ("调解中", "不予受理", "调解中"), strict=True))
+    ]
+    content = "\n".join(["登记编号,来源编号,登记时间,状态,办理时间", *rows]).encode()
+    planned = desk.side.status_import.plan(CITY, content)
+    assert [(row.receipt, len(row.steps), bool(row.left)) for row in planned] == [
+        (True, 2, False), (True, 0, True), (False, 0, True),
+    ]  # fmt: skip
+    assert [len(row.steps) for row in desk.side.status_import.plan(OTHER, content)] == [0, 0, 0]
+    report = desk.side.status_import.read(CITY, content)
+    assert (report.receipts, report.steps, len(report.to_do)) == (2, 2, 2)
+    assert desk.case(numbers[0]).state == "mediating" and desk.case(numbers[2]).state == "not_accepted"
+
+
+def test_columns_are_guessed_and_the_confirmed_ones_go_before(desk: Desk) -> None:
+    header, guessed = desk.side.status_import.columns_for("编号,门户编号,状态,别的\n".encode())
+    assert header == ("编号", "门户编号", "状态", "别的")
+    assert guessed == {"receipt_number": "编号", "our_number": "门户编号", "status": "状态"}
+    desk.side.status_import.map_columns(CITY, {"receipt_number": "别的"})
+    assert desk.side.status_import.columns_for("编号,别的\n".encode())[1] == {"receipt_number": "别的"}
+    assert [row.action for row in desk.side.audit.entries("-")][0] == "map_columns"
