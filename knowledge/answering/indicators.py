@@ -28,14 +28,28 @@ _ASKS_MEAN = re.compile(r"每年|年均|平均")
 _ASKS_RANK = re.compile(
     r"(哪|那)(个|项|一项|一个|些|几).{0,8}指标.{0,14}(最|增|涨|提)|指标.{0,10}(哪|那)(个|项|一项).{0,10}(最|增|涨|提)|(增长|增幅|涨幅|提高)最(大|多|快|高)的?.{0,4}指标"
 )
+_MOST_INDICATORS = 3
+# 市一级, 市里自己: as the table says it
+_CITY_LEVEL = re.compile(r"(?:泉州)?(?:市本级|市这?一级|市里边?自己|市里这?一级|市自己)(?:有|建)?")
 _OTHER_YEAR = re.compile(r"2035|二〇三五|35年")
 
 
-def _named(text: str, rows: tuple[Indicator, ...]) -> Indicator | None:
-    """The indicator whose longest alias stands in `text`, 的 aside (市级的社会公用计量标准)."""
-    text = text.replace("的", "")
-    found = [(len(alias), row) for row in rows for alias in (row.name, *row.aliases) if alias in text]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+def _named(text: str, rows: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """The indicators whose aliases stand in `text`, 的 aside (市级的社会公用计量标准), as they are said.
+
+    Where aliases overlap the longest counts: 市级公用计量标准 holds 公用计量标准.
+    """
+    text = _CITY_LEVEL.sub("市级", text.replace("的", ""))
+    found = sorted(
+        ((alias, row) for row in rows for alias in (row.name, *row.aliases) if alias in text),
+        key=lambda pair: -len(pair[0]),
+    )
+    places: dict[str, int] = {}
+    for alias, row in found:
+        if alias in text and row.name not in places:
+            places[row.name] = text.index(alias)
+        text = text.replace(alias, "\n" * len(alias))
+    return tuple(sorted((row for row in rows if row.name in places), key=lambda row: places[row.name]))
 
 
 def _explainer(row: Indicator, draft: Draft, tools: Tools) -> Source | None:
@@ -89,7 +103,7 @@ def _growth(steps: Change, base: Input, target: Input) -> Computed:
 
 
 def answer_from_indicators(draft: Draft, tools: Tools) -> Draft:
-    """Answer a question about one indicator, or rank them; leave every other question alone.
+    """Answer a question about indicators, or rank them; leave every other question alone.
 
     A question for actual results is not answered with the target: nothing was published
     (facts B10-M12). The target is named as what it is.
@@ -99,9 +113,30 @@ def answer_from_indicators(draft: Draft, tools: Tools) -> Draft:
         return draft
     if _ASKS_RANK.search(text):
         return _rank(draft, tools)
-    row = _named(text, tools.indicators)
-    if row is None or not _ASKS_FIGURE.search(text) or _OTHER_YEAR.search(text):
+    named = _named(text, tools.indicators)
+    if not named or not _ASKS_FIGURE.search(text) or _OTHER_YEAR.search(text):
         return draft
+    first, *more = (_answer(row, draft, tools) for row in named[:_MOST_INDICATORS])
+    if first.status is not Status.ANSWERED:
+        return first
+    for one in more:
+        first = _joined(first, one) if one.status is Status.ANSWERED else first
+    return first
+
+
+def _joined(first: Draft, second: Draft) -> Draft:
+    """Two answers as one: the last sentence, that these are targets, is said once."""
+    return replace(
+        first,
+        sentences=(*first.sentences[:-1], *second.sentences),
+        sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
+        computed=(*first.computed, *second.computed),
+    )
+
+
+def _answer(row: Indicator, draft: Draft, tools: Tools) -> Draft:
+    """The answer about one indicator; the draft as it is where this row cannot answer."""
+    text = draft.standalone
     sources = _sources(row, draft, tools)
     if not sources:
         return draft

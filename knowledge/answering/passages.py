@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Label, NextStep, Sentence, Status
 from knowledge.answering.candidates import grounds
+from knowledge.answering.counterpart import passage_of_that_day
 from knowledge.answering.draft import Draft, Source, Tools
 from knowledge.answering.evidence import best_evidence, evidence_for, is_sure, worth
 from knowledge.answering.parts import parts_of
@@ -135,7 +136,8 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     if not tokens(draft.query):
         return draft.ended(Status.CLARIFICATION, Label.UNCLEAR)
     hits = evidence_for(draft, tools)
-    best = best_evidence(hits, draft.standalone)
+    best = passage_of_that_day(draft, tools) if draft.scope.day < draft.today else None
+    best = best or best_evidence(hits, draft.standalone)
     handed = draft.label in HANDED_OVER
     if best is None or not can_hold_answer(draft.standalone, best.passage.text, best.passage.asked):
         empty = replace(draft, next_steps=_suggestions(hits))

@@ -51,6 +51,7 @@ _BARE_HUNDREDS = re.compile(
 )
 # 10到12块一斤, 12-15元一斤: from the first to the second.
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?:块|元)?(?:到|至|[-~—–])$")
+_EQUALS = re.compile(r" ?(?:[是为等于合算换][等于作成]?)?")
 _PAID = re.compile(r"(花|付|一共|总共|共|收了|收我|总价|合计|给了|用)[了我他]?[^\d，。,;；]{0,3}$")
 _BARE_READING = re.compile(
     r"(?:只有|才|仅|实际|称|秤|显示|剩|到手|收到|量|秤上|变成)[^\d，。,;；!！?？]{0,6}(\d+(?:\.\d+)?)"
@@ -105,6 +106,8 @@ def purchase_in(text: str) -> Purchase:
     rest = [q for q in quantities if q is not of_price and not _PROMISED.search(text[: q.start])]
     short = next((q for q in rest if _SHORT.search(text[max(0, q.start - 10) : q.start])), None)
     declared, reweighed = _roles(text, [q for q in rest if q is not short])
+    if declared and reweighed and _EQUALS.fullmatch(text, declared.end, reweighed.start):
+        return Purchase()  # 十六两一斤, 一斤是十六两: how units stand to each other, nobody bought anything
     if declared and not reweighed and not short:
         reweighed = _bare_reading(text, declared)
     if declared and short and short.quantity != declared.quantity:
