@@ -1,4 +1,4 @@
-"""Puts together what officers need beyond one case: cases that lie together, duplicates."""
+"""Puts together what officers need beyond one case: cases that lie together, duplicates, bundles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from portal.bootstrap import Services
     from portal.complaints.clusters import Clusters
     from portal.complaints.duplicates import Duplicates
+    from portal.complaints.packet_bundle import PacketBundles
 
 
 class DeskSide:
@@ -42,6 +43,14 @@ class DeskSide:
 
         cases = self._cases
         return Duplicates(cases.reading, cases.near_cases, cases.work, self._services.keys)
+
+    @cached_property
+    def packet_bundles(self) -> PacketBundles:
+        """Packets of several cases as one ZIP."""
+        from portal.complaints.packet_bundle import PacketBundles
+
+        cases = self._cases
+        return PacketBundles(cases.packets, cases.reading, cases.work, self._services.clock)
 
 
 @lru_cache(maxsize=4)

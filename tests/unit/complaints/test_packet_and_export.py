@@ -181,4 +181,4 @@ def test_columns_are_guessed_and_the_confirmed_ones_go_before(desk: Desk) -> Non
     assert guessed == {"receipt_number": "编号", "our_number": "门户编号", "status": "状态"}
     desk.side.status_import.map_columns(CITY, {"receipt_number": "别的"})
     assert desk.side.status_import.columns_for("编号,别的\n".encode())[1] == {"receipt_number": "别的"}
-    assert [row.action for row in desk.side.audit.entries("-")][0] == "map_columns"
+    assert desk.side.audit.entries("-")[0].action == "map_columns"
