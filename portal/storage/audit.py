@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
-from portal.failures import StorageFailed
 from portal.security.audit import (
     START,
     AuditEntry,
@@ -23,7 +19,7 @@ from portal.security.audit import (
 )
 from portal.security.keys import KeyRing
 from portal.storage.cases_tables import audit_head, audit_log
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 from portal.storage.event_check import LoggedSteps, check_events
 
 _NAME: Final = "cases"
@@ -67,7 +63,7 @@ class SqlAudit:
 
     def record(self, at: datetime, entry: AuditEntry) -> None:
         """Add an entry for something that changes nothing else, such as a read. Raises StorageFailed."""
-        with _failing(), writing(self._engine) as connection:
+        with saving(self._engine) as connection:
             self.append(connection, at, entry)
 
     def verify(self) -> AuditReport:
@@ -75,7 +71,7 @@ class SqlAudit:
 
         Raises StorageFailed.
         """
-        with _failing(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(audit_head).where(audit_head.c.name == _NAME)).first()
             head = AuditHead(row.seq, row.key_id, row.digest, row.seal) if row else None
             found = connection.execute(select(audit_log).order_by(audit_log.c.seq))
@@ -89,7 +85,7 @@ class SqlAudit:
         query = select(audit_log).order_by(audit_log.c.seq.desc()).limit(limit)
         if subject is not None:
             query = query.where(audit_log.c.subject == subject)
-        with _failing(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return tuple(AuditRow(**row._mapping) for row in connection.execute(query))
 
 
@@ -100,11 +96,3 @@ def _lock_head(connection: Connection) -> AuditHead | None:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7201211)")
     row = connection.execute(query.with_for_update()).first()
     return AuditHead(row.seq, row.key_id, row.digest, row.seal) if row else None
-
-
-@contextmanager
-def _failing() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise StorageFailed from error

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Column, Engine, insert, select, update
 
 from portal.complaints.repository import (
     AlreadyStored,
@@ -19,10 +17,9 @@ from portal.complaints.repository import (
     StoredFiling,
 )
 from portal.complaints.states import FIRST_STATE
-from portal.failures import StorageFailed
 from portal.storage.case_rows import add_case, lock_of, read_filing, read_sealed
 from portal.storage.cases_tables import case_evidence, cases, filings
-from portal.storage.engine import reading, writing
+from portal.storage.engine import reading, saving
 from portal.storage.tries import clear_tries, count_try
 
 
@@ -35,7 +32,7 @@ class SqlCases:
     def add(self, filing: NewFiling) -> StoredFiling:
         """Store a filing in one transaction and number its cases; durable when it returns."""
         lock = filing.lock
-        with self._writing() as connection:
+        with saving(self._engine, taken=AlreadyStored()) as connection:
             if lock.idempotency_hmac is not None:
                 # Asked under the write lock: two simultaneous filings cannot both pass.
                 same = select(filings.c.id).where(filings.c.idempotency_hmac == lock.idempotency_hmac)
@@ -92,7 +89,7 @@ class SqlCases:
 
     def erase(self, case_id: str) -> None:
         """Destroy the wrapped key of a case (secure_delete overwrites it in the file)."""
-        with self._writing() as connection:
+        with saving(self._engine) as connection:
             connection.execute(
                 update(cases).where(cases.c.id == case_id).values(kek_id=None, wrapped_key=None)
             )
@@ -101,13 +98,3 @@ class SqlCases:
         """Names of all files of evidence that a case refers to."""
         with reading(self._engine) as connection:
             return frozenset(connection.execute(select(case_evidence.c.stored_name)).scalars())
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except IntegrityError as error:
-            raise AlreadyStored from error
-        except DBAPIError as error:
-            raise StorageFailed from error

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
@@ -60,11 +60,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def saving(engine: Engine) -> Iterator[Connection]:
-    """`writing`, with the database's own errors raised as StorageFailed."""
+def saving(engine: Engine, *, taken: Exception | None = None) -> Iterator[Connection]:
+    """`writing`, with the database's own errors raised as StorageFailed.
+
+    A row that a constraint refuses, such as a second one of a kind, is raised as `taken` if given.
+    """
     try:
         with writing(engine) as connection:
             yield connection
+    except IntegrityError as error:
+        raise taken or StorageFailed() from error
     except DBAPIError as error:
         raise StorageFailed from error
 

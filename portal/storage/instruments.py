@@ -8,12 +8,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, Row, insert, select
-from sqlalchemy.exc import DBAPIError
 
 from portal.businesses.instrument import Instrument
-from portal.failures import StorageFailed
 from portal.storage.directory_tables import instruments, live_lists
-from portal.storage.engine import reading, writing
+from portal.storage.engine import reading, saving
 
 
 class InstrumentRegister:
@@ -27,11 +25,8 @@ class InstrumentRegister:
         rows = [{**asdict(item), "business_id": item.business_id or None} for item in found]
         if not rows:
             return
-        try:
-            with writing(self._engine) as connection:
-                connection.execute(insert(instruments), rows)
-        except DBAPIError as error:
-            raise StorageFailed from error
+        with saving(self._engine) as connection:
+            connection.execute(insert(instruments), rows)
 
     def of_business(self, business_id: str) -> tuple[Instrument, ...]:
         """The instruments of a business, the next to run out first."""

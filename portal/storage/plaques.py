@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.businesses.plaque import AlreadyIssued, Plaque, SwapReport
-from portal.failures import StorageFailed
 from portal.security.sealing import WrappedKey
 from portal.storage.directory import DirectoryStore
-from portal.storage.engine import writing
+from portal.storage.engine import saving
 from portal.storage.plaque_tables import plaque_reports, plaques
 
 
@@ -25,16 +23,11 @@ class SqlPlaques:
     def add(self, plaque: Plaque) -> None:
         """Store a new plaque, audited. Raises AlreadyIssued."""
         row = {name: getattr(plaque, name) for name in Plaque.__slots__}
-        try:
-            with writing(self._directory.engine) as connection:
-                connection.execute(insert(plaques).values(**row))
-                self._directory.audit(
-                    connection, plaque.issued_by, "plaque issued", plaque.business_id, plaque=plaque.id
-                )
-        except IntegrityError as error:
-            raise AlreadyIssued(plaque.id) from error
-        except DBAPIError as error:
-            raise StorageFailed from error
+        with saving(self._directory.engine, taken=AlreadyIssued(plaque.id)) as connection:
+            connection.execute(insert(plaques).values(**row))
+            self._directory.audit(
+                connection, plaque.issued_by, "plaque issued", plaque.business_id, plaque=plaque.id
+            )
 
     def by_id(self, plaque_id: str) -> Plaque | None:
         """One plaque, or None."""
@@ -55,32 +48,26 @@ class SqlPlaques:
     def withdraw(self, plaque_id: str, at: datetime, officer: str, reason: str) -> bool:
         """Say that a plaque must not hang any more, audited; False if there is none that may."""
         chosen = update(plaques).where(plaques.c.id == plaque_id, plaques.c.withdrawn_at.is_(None))
-        try:
-            with writing(self._directory.engine) as connection:
-                done = connection.execute(chosen.values(withdrawn_at=at)).rowcount == 1
-                if done:
-                    self._directory.audit(connection, officer, "plaque withdrawn", plaque_id, reason=reason)
-        except DBAPIError as error:
-            raise StorageFailed from error
+        with saving(self._directory.engine) as connection:
+            done = connection.execute(chosen.values(withdrawn_at=at)).rowcount == 1
+            if done:
+                self._directory.audit(connection, officer, "plaque withdrawn", plaque_id, reason=reason)
         return done
 
     def add_report(self, report: SwapReport) -> None:
         """Store a report of a swapped plaque."""
-        try:
-            with writing(self._directory.engine) as connection:
-                connection.execute(
-                    insert(plaque_reports).values(
-                        id=report.id,
-                        plaque_id=report.plaque_id,
-                        business_id=report.business_id,
-                        at=report.at,
-                        kek_id=report.wrapped_key.kek_id,
-                        wrapped_key=report.wrapped_key.ciphertext,
-                        sealed_note=report.sealed_note,
-                    )
+        with saving(self._directory.engine) as connection:
+            connection.execute(
+                insert(plaque_reports).values(
+                    id=report.id,
+                    plaque_id=report.plaque_id,
+                    business_id=report.business_id,
+                    at=report.at,
+                    kek_id=report.wrapped_key.kek_id,
+                    wrapped_key=report.wrapped_key.ciphertext,
+                    sealed_note=report.sealed_note,
                 )
-        except DBAPIError as error:
-            raise StorageFailed from error
+            )
 
     def reports_since(self, plaque_id: str, since: datetime) -> int:
         """How many reports of a plaque came in since a moment."""
@@ -103,14 +90,11 @@ class SqlPlaques:
         chosen = update(plaque_reports).where(
             plaque_reports.c.id == report_id, plaque_reports.c.closed_at.is_(None)
         )
-        try:
-            with writing(self._directory.engine) as connection:
-                values = {"closed_at": at, "closed_by": officer, "result": result}
-                done = connection.execute(chosen.values(**values)).rowcount == 1
-                if done:
-                    self._directory.audit(connection, officer, "plaque report closed", report_id)
-        except DBAPIError as error:
-            raise StorageFailed from error
+        with saving(self._directory.engine) as connection:
+            values = {"closed_at": at, "closed_by": officer, "result": result}
+            done = connection.execute(chosen.values(**values)).rowcount == 1
+            if done:
+                self._directory.audit(connection, officer, "plaque report closed", report_id)
         return done
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, Row, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from portal.advisories.public_warnings import PublicWarning, Wording
-from portal.failures import StorageFailed
 from portal.security.audit import AuditEntry
 from portal.storage.audit import SqlAudit
-from portal.storage.engine import writing
+from portal.storage.engine import reading, saving
 from portal.storage.warnings_tables import public_warnings as table
 
 
@@ -32,7 +28,7 @@ class SqlWarnings:
             "starts_on": said.starts_on, "ends_on": said.ends_on, "published_at": warning.published_at,
             "published_by": warning.published_by, "withdrawn_by": "", "reason": "",
         }  # fmt: skip
-        with _failing(), writing(self._engine) as connection:
+        with saving(self._engine) as connection:
             connection.execute(insert(table).values(values))
             self._audit.append(connection, warning.published_at, entry)
 
@@ -40,7 +36,7 @@ class SqlWarnings:
         """Mark one as withdrawn, with the audit entry; False if none stands under this id."""
         stands = (table.c.id == warning_id) & table.c.withdrawn_at.is_(None)
         change = update(table).where(stands).values(withdrawn_at=at, withdrawn_by=by, reason=reason)
-        with _failing(), writing(self._engine) as connection:
+        with saving(self._engine) as connection:
             done = connection.execute(change).rowcount == 1
             if done:
                 self._audit.append(connection, at, entry)
@@ -57,7 +53,7 @@ class SqlWarnings:
 
     def _read(self, query: Any) -> tuple[PublicWarning, ...]:
         ordered = query.order_by(table.c.published_at.desc(), table.c.id)
-        with _failing(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return tuple(_warning(row) for row in connection.execute(ordered))
 
 
@@ -71,11 +67,3 @@ def _warning(row: Row[Any]) -> PublicWarning:
         row.withdrawn_by,
         row.reason,
     )
-
-
-@contextmanager
-def _failing() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise StorageFailed from error
