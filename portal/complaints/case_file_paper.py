@@ -10,9 +10,9 @@ from portal import notices
 from portal.clock import SHANGHAI, Clock
 from portal.complaints.case_reading import CaseReading
 from portal.complaints.letter_kinds import MadeFile
-from portal.complaints.letter_pdf import FONT, PDF, inline, pages, register_font
 from portal.complaints.officers import Officer
 from portal.complaints.packet import Section, sections
+from portal.complaints.pdf_paper import FONT, PDF, inline, pages, register_font
 from portal.complaints.repository import StoredCase, StoredEvent
 from portal.complaints.routing import unit_by_code
 

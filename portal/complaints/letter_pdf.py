@@ -1,15 +1,12 @@
-"""A letter of ours as a PDF of A4 pages; Chinese by the standard CID font, so no font file is shipped."""
+"""A letter of ours as a PDF."""
 
 from __future__ import annotations
 
-import io
-from typing import Any, Final
+from typing import Any
 from xml.sax.saxutils import escape
 
 from portal.complaints.letter_kinds import LetterText
-
-PDF: Final = "application/pdf"
-FONT: Final = "STSong-Light"
+from portal.complaints.pdf_paper import FONT, inline, pages, register_font
 
 
 def letter_pdf(letter: LetterText) -> bytes:
@@ -31,37 +28,4 @@ def letter_pdf(letter: LetterText) -> bytes:
     for text in (*letter.paragraphs, letter.basis):
         story.append(Paragraph(inline(text), first))
     story += [Spacer(1, 30), Paragraph(escape(letter.unit), right), Paragraph(escape(letter.day), right)]
-    return pages(letter.title, story, margin_mm=26)
-
-
-def register_font() -> None:
-    """Make the font known; needed before the first paragraph is made."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-
-
-def inline(text: str) -> str:
-    """Text of somebody as a paragraph that shows exactly that text."""
-    return escape(text).replace("\n", "<br/>")
-
-
-def pages(title: str, story: list[Any], margin_mm: float = 20) -> bytes:
-    """The bytes of a PDF with `story` on A4 pages, numbered."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.units import mm
-    from reportlab.platypus import SimpleDocTemplate
-
-    def number(canvas: Any, document: Any) -> None:
-        canvas.setFont(FONT, 9)
-        canvas.drawCentredString(A4[0] / 2, 10 * mm, str(document.page))
-
-    out = io.BytesIO()
-    margin = margin_mm * mm
-    paper = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=margin, rightMargin=margin, topMargin=20 * mm, bottomMargin=20 * mm,
-        title=title, author="",
-    )  # fmt: skip
-    paper.build(story, onFirstPage=number, onLaterPages=number)
-    return out.getvalue()
+    return pages(letter.title, story, side_mm=26)

@@ -174,11 +174,11 @@ def _text(case: StoredCase, told: OfferedLetter, values: Mapping[str, str], want
 
 
 def _drawn(name: str, form: Form, text: LetterText) -> MadeFile:
-    from portal.complaints import letter_docx, letter_pdf
+    from portal.complaints import letter_docx, letter_pdf, pdf_paper
 
     draw: dict[Form, tuple[Callable[[LetterText], bytes], str]] = {
         "docx": (letter_docx.letter_docx, letter_docx.DOCX),
-        "pdf": (letter_pdf.letter_pdf, letter_pdf.PDF),
+        "pdf": (letter_pdf.letter_pdf, pdf_paper.PDF),
     }
     make, media_type = draw[form]
     return MadeFile(f"{name}.{form}", make(text), media_type)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from typing import Final
 
+from portal.complaints.pdf_paper import FONT, register_font
 from portal.complaints.records import Receipt
 from portal.notices import notice
 from portal.security.codes import show_code
 
-_FONT: Final = "STSong-Light"  # every PDF reader brings a Chinese font for it; none is put into the file
 _LINE: Final = 26
 
 
@@ -27,20 +27,18 @@ def receipt_pdf(receipt: Receipt, track_address: str) -> bytes:
     """One page A5 with code, PIN, numbers, units and what comes next."""
     from reportlab.lib.pagesizes import A5
     from reportlab.lib.utils import simpleSplit
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfgen.canvas import Canvas
 
-    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    register_font()
     made = io.BytesIO()
     page = Canvas(made, pagesize=A5)
     width, top = A5[0] - 80, A5[1] - 50
     page.setTitle(notice("complain.receipt.pdf_title"))
-    page.setFont(_FONT, 17)
+    page.setFont(FONT, 17)
     page.drawString(40, top, notice("complain.receipt.pdf_title"))
-    page.setFont(_FONT, 12)
+    page.setFont(FONT, 12)
     for text in _lines(receipt, track_address):
-        for line in simpleSplit(text, _FONT, 12, width):
+        for line in simpleSplit(text, FONT, 12, width):
             top -= _LINE
             page.drawString(40, top, line)
     page.save()
