@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from portal.complaints.townships import TownshipTable
     from portal.officers.accounts import Accounts
     from portal.security.keys import KeyRing
-    from portal.storage.accounts import SqlAccounts
+    from portal.staff_side import StaffSide
     from portal.storage.audit import SqlAudit
     from portal.storage.case_records import SqlCaseRecords
     from portal.storage.case_work import SqlCaseWork
@@ -181,25 +181,26 @@ class CaseSide:
         """What officers do."""
         from portal.complaints.desk import CaseDesk
 
-        return CaseDesk(self.stepper, self.colleague)
+        return CaseDesk(self.stepper, self.colleague, self._stands_in_for)
+
+    @cached_property
+    def staff(self) -> StaffSide:
+        """Those who work at the desk: accounts, sessions, absences, hand-over."""
+        from portal.staff_side import StaffSide
+
+        return StaffSide(self, self._engine, self._keys, self._clock)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts of officers."""
+        return self.staff.accounts
 
     def colleague(self, account_id: str) -> Officer | None:
         """The officer whose account has this id and is open; None otherwise."""
-        account = self._account_store.get(account_id)
-        return None if account is None or account.disabled else account.officer
+        return self.staff.colleague(account_id)
 
-    @cached_property
-    def _account_store(self) -> SqlAccounts:
-        from portal.storage.accounts import SqlAccounts
-
-        return SqlAccounts(self._engine, self.audit, self._clock)
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        """Accounts of officers."""
-        from portal.officers.accounts import Accounts
-
-        return Accounts(self._account_store, self._keys, self._clock)
+    def _stands_in_for(self, account_id: str) -> frozenset[str]:
+        return self.staff.absences.stands_in_for(account_id)
 
     @cached_property
     def warnings(self) -> PublicWarnings:

@@ -14,7 +14,10 @@ from portal.security.audit import AuditEntry
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which cases a queue shows; None is no wish. `officer_id` "" asks for cases nobody has taken."""
+    """Which cases a queue shows; None is no wish. `officer_id` "" asks for cases nobody has taken.
+
+    `officer_ids` asks for cases of any of several accounts, "" among them for those of nobody.
+    """
 
     unit_code: str | None = None
     officer_id: str | None = None
@@ -26,6 +29,7 @@ class QueueFilter:
     open_only: bool = True
     limit: int = 50
     offset: int = 0
+    officer_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

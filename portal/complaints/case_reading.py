@@ -256,6 +256,8 @@ class CaseReading:
         return case
 
     def _seal(self, sealed: SealedCase) -> CaseSeal:
+            if absent := self._desk.acting_for(officer, case):
+                detail["for"] = absent
         if sealed.wrapped_key is None:
             raise Erased(sealed.id)
         return open_seal(self._stepper.keys, sealed.id, sealed.wrapped_key)

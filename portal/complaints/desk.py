@@ -9,7 +9,7 @@ the commands call nothing else. Accepting, refusing, mediating and closing need 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Final, NoReturn
 
@@ -36,11 +36,20 @@ class NoSuchCase(Exception):
 class CaseDesk:
     """What officers do with cases. Safe to share between threads."""
 
-    def __init__(self, stepper: Stepper, colleague: Callable[[str], Officer | None] | None = None) -> None:
-        """`colleague` tells the officer of an open account by its id; without it any name is taken."""
+    def __init__(
+        self,
+        stepper: Stepper,
+        colleague: Callable[[str], Officer | None] | None = None,
+        stands_in_for: Callable[[str], Collection[str]] | None = None,
+    ) -> None:
+        """`colleague` tells the officer of an open account by its id; without it any name is taken.
+
+        `stands_in_for` tells for whom an account stands in today.
+        """
         self._stepper = stepper
         self._work = stepper.work
         self._colleague = colleague
+        self._stands_in_for = stands_in_for
 
     # The door
 
@@ -63,7 +72,8 @@ class CaseDesk:
             second = self._case(other)
             given = dataclasses.replace(given, other=second)
         if action is Action.ASSIGN and given.officer_id:
-            self._check_colleague(given.officer_id, case)
+            self._check_colleague(officer, given.officer_id, case)
+        given = dataclasses.replace(given, acting_for=self.acting_for(officer, case))
         return self._stepper.take(case, party, officer.actor, action, given)
 
     def allowed(self, officer: Officer, number: str) -> tuple[Action, ...]:
@@ -72,12 +82,19 @@ class CaseDesk:
         party = party_of(officer, case.unit_code)
         return () if party is None or case.erased else possible(case.kind, case.state, party)
 
-    def _check_colleague(self, officer_id: str, case: StoredCase) -> None:
-        """A case is given to an open account of the unit that has it, and of nobody else."""
+    def acting_for(self, officer: Officer, case: StoredCase) -> str:
+        """The absent officer for whom `officer` handles `case` today; empty where it is not so."""
+        if self._stands_in_for is None or case.officer_id in ("", officer.id):
+            return ""
+        return case.officer_id if case.officer_id in self._stands_in_for(officer.id) else ""
+
+    def _check_colleague(self, officer: Officer, officer_id: str, case: StoredCase) -> None:
+        """A case is given to an open account of the unit that has it; the city desk also keeps it itself."""
         if self._colleague is None:
             return
         found = self._colleague(officer_id)
-        if found is None or found.unit != case.unit_code or party_of(found, case.unit_code) is None:
+        able = found is not None and party_of(found, case.unit_code) is not None
+        if found is None or not able or found.unit not in (case.unit_code, officer.unit):
             raise Incomplete("colleague")
 
     def _party(self, officer: Officer, case: StoredCase, action: Action) -> Party:

@@ -8,7 +8,7 @@ and bound to its account. There is no default account and no default passphrase:
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -17,6 +17,7 @@ from portal.clock import Clock
 from portal.complaints.officers import Officer, Role
 from portal.complaints.routing import CITY_CODE, unit_by_code
 from portal.notices import notice
+from portal.officers.phone_codes import address_for_app, new_secret, step_of
 from portal.security.audit import AuditEntry
 from portal.security.keys import KeyRing
 from portal.security.sealing import WrappedKey, new_seal, open_seal
@@ -24,7 +25,7 @@ from portal.security.sealing import WrappedKey, new_seal, open_seal
 TRIES: Final = 5
 TRY_WINDOW: Final = timedelta(minutes=1)
 LONGEST_ID: Final = 40
-_STEP_S: Final = 30
+LONGEST_SUBJECT: Final = 200
 _SECRET: Final = "totp"
 _WORD_BYTES: Final = 15
 
@@ -55,6 +56,8 @@ class Account:
     sealed_secret: bytes = field(repr=False)
     last_step: int = 0
     version: int = 1
+    oidc_issuer: str = ""
+    oidc_subject: str = field(default="", repr=False)
 
     @property
     def officer(self) -> Officer:
@@ -64,7 +67,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What an operator hands to the officer, once: passphrase, and the address for the phone's app."""
+    """What an operator hands to the officer, once: passphrase, and the address for the phone's app.
+
+    Both are empty for an account that a sign-in service opens.
+    """
 
     id: str
     passphrase: str = field(repr=False)
@@ -88,6 +94,10 @@ class AccountStore(Protocol):
 
     def get(self, account_id: str) -> Account | None:
         """The account with this id."""
+        ...
+
+    def by_subject(self, issuer: str, subject: str) -> Account | None:
+        """The account bound to what this issuer calls somebody."""
         ...
 
     def all(self) -> Sequence[Account]:
@@ -115,13 +125,17 @@ class Accounts:
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_urlsafe(_WORD_BYTES))
 
-    def add(self, account_id: str, roles: Sequence[str], unit: str, by: str) -> NewAccount:
+    def add(
+        self, account_id: str, roles: Sequence[str], unit: str, by: str, issuer: str = "", subject: str = ""
+    ) -> NewAccount:
         """Make an account and return what the officer needs, shown this once.
 
-        `roles` are those of `Role`; the city desk and its unit go together. Raises AccountInvalid.
+        `roles` are those of `Role`; the city desk and its unit go together. With `issuer` and `subject`
+        the account is opened by that sign-in service alone and has no passphrase. Raises AccountInvalid.
         """
         chosen = _checked(account_id, roles, unit)
-        passphrase, secret = _passphrase(), _totp_secret()
+        _check_subject(issuer, subject)
+        passphrase, secret = _passphrase(), new_secret()
         seal, wrapped = new_seal(self._keys, _owner(account_id))
         account = Account(
             id=account_id,
@@ -132,15 +146,22 @@ class Accounts:
             password_hash=self._hasher.hash(passphrase),
             wrapped_key=wrapped,
             sealed_secret=seal.seal(_SECRET, secret.encode()),
+            oidc_issuer=issuer,
+            oidc_subject=subject,
         )
-        told = {"roles": " ".join(sorted(chosen)), "unit": unit}
+        told = {"roles": " ".join(sorted(chosen)), "unit": unit} | ({"issuer": issuer} if issuer else {})
         self._store.add(account, AuditEntry(by, "officer_added", account_id, told))
+        if subject:
+            return NewAccount(account_id, "", "")
         return NewAccount(account_id, passphrase, _uri(account_id, secret))
 
     def renew(self, account_id: str, by: str) -> NewAccount:
-        """A new passphrase and secret for an account, which ends the old ones and enables it again."""
+        """A new passphrase and secret for an account, which ends the old ones and enables it again.
+
+        An account that a sign-in service opened is opened by these alone from then on.
+        """
         account = self._known(account_id)
-        passphrase, secret = _passphrase(), _totp_secret()
+        passphrase, secret = _passphrase(), new_secret()
         seal, wrapped = new_seal(self._keys, _owner(account_id))
         renewed = _changed(
             account,
@@ -150,6 +171,8 @@ class Accounts:
             disabled=False,
             last_step=0,
             version=account.version + 1,
+            oidc_issuer="",
+            oidc_subject="",
         )
         self._store.change(renewed, AuditEntry(by, "officer_renewed", account_id))
         return NewAccount(account_id, passphrase, _uri(account_id, secret))
@@ -175,13 +198,29 @@ class Accounts:
             if value and self._tries(what, value, now) > TRIES:
                 raise SignInDelayed(notice("officers.sign_in.delayed"))
         account = self._store.get(name)
-        known = account is not None and not account.disabled
+        known = account is not None and not account.disabled and not account.oidc_subject
         right = self._verify(account.password_hash if account else self._nobody, passphrase)
         step = self._step(account, code, now) if account else None
         if not (known and right and step and account) or not self._store.use_step(account.id, step):
             self._store.record(now, AuditEntry("desk", "sign_in_refused", name if account else "unknown"))
             raise SignInRefused(notice("officers.sign_in.refused"))
         self._store.record(now, AuditEntry(account.officer.actor, "signed_in", account.id))
+        return account
+
+    def sign_in_by(self, claims: Mapping[str, object]) -> Account:
+        """The account bound to the issuer and subject of an ID token that was verified before.
+
+        No claim makes an account or gives a role. Raises SignInRefused, StorageFailed.
+        """
+        issuer, subject = claims.get("iss"), claims.get("sub")
+        named = isinstance(issuer, str) and isinstance(subject, str) and issuer and subject
+        account = self._store.by_subject(str(issuer), str(subject)) if named else None
+        if account is None or account.disabled:
+            told = account.id if account else "unknown"
+            self._store.record(self._clock.now(), AuditEntry("desk", "sign_in_refused", told))
+            raise SignInRefused(notice("officers.sign_in.no_account"))
+        entry = AuditEntry(account.officer.actor, "signed_in", account.id, {"issuer": account.oidc_issuer})
+        self._store.record(self._clock.now(), entry)
         return account
 
     def still(self, account: Account) -> bool:
@@ -206,15 +245,8 @@ class Accounts:
             return False
 
     def _step(self, account: Account, code: str, now: datetime) -> int | None:
-        """The 30 s step that `code` belongs to: this one, or a neighbour (clocks of phones differ)."""
-        from pyotp import TOTP
-
         seal = open_seal(self._keys, _owner(account.id), account.wrapped_key)
-        totp = TOTP(seal.open(_SECRET, account.sealed_secret).decode())
-        typed = "".join(sign for sign in code if sign.isdigit())
-        current = int(now.timestamp()) // _STEP_S
-        near = (current - 1, current, current + 1)
-        return next((s for s in near if secrets.compare_digest(totp.at(s * _STEP_S), typed)), None)
+        return step_of(seal.open(_SECRET, account.sealed_secret).decode(), code, now)
 
     def _known(self, account_id: str) -> Account:
         account = self._store.get(account_id)
@@ -238,22 +270,22 @@ def _checked(account_id: str, roles: Sequence[str], unit: str) -> frozenset[Role
     return chosen
 
 
+def _check_subject(issuer: str, subject: str) -> None:
+    """Both or neither; an issuer is an https address (http on this machine)."""
+    if bool(issuer) != bool(subject) or max(len(issuer), len(subject)) > LONGEST_SUBJECT:
+        raise AccountInvalid(notice("officers.accounts.bad_subject"))
+    if issuer and not issuer.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise AccountInvalid(notice("officers.accounts.bad_subject"))
+
+
 def _passphrase() -> str:
     """120 random bits in groups that can be typed from paper."""
     text = secrets.token_bytes(_WORD_BYTES).hex()
     return "-".join(text[start : start + 6] for start in range(0, len(text), 6))
 
 
-def _totp_secret() -> str:
-    from pyotp import random_base32
-
-    return random_base32()
-
-
 def _uri(account_id: str, secret: str) -> str:
-    from pyotp import TOTP
-
-    return TOTP(secret).provisioning_uri(name=account_id, issuer_name=notice("officers.title"))
+    return address_for_app(secret, account_id, notice("officers.title"))
 
 
 def _owner(account_id: str) -> str:

@@ -32,6 +32,10 @@ class SqlAccounts:
         with saving(self._engine) as connection:
             if connection.execute(select(officers.c.id).where(officers.c.id == account.id)).first():
                 raise AccountInvalid(notice("officers.accounts.taken", id=account.id))
+            bound = officers.c.oidc_subject == account.oidc_subject
+            same = select(officers.c.id).where(officers.c.oidc_issuer == account.oidc_issuer, bound)
+            if account.oidc_subject and (held := connection.execute(same).scalar()):
+                raise AccountInvalid(notice("officers.accounts.bound", id=held))
             connection.execute(insert(officers).values(id=account.id, **_values(account)))
             self._audit.append(connection, self._clock.now(), entry)
 
@@ -51,6 +55,13 @@ class SqlAccounts:
         """The account with this id."""
         with reading(self._engine) as connection:
             row = connection.execute(select(officers).where(officers.c.id == account_id)).first()
+        return None if row is None else _account(row)
+
+    def by_subject(self, issuer: str, subject: str) -> Account | None:
+        """The account bound to what this issuer calls somebody."""
+        bound = (officers.c.oidc_issuer == issuer) & (officers.c.oidc_subject == subject)
+        with reading(self._engine) as connection:
+            row = connection.execute(select(officers).where(bound)).first()
         return None if row is None else _account(row)
 
     def all(self) -> tuple[Account, ...]:
@@ -79,6 +90,8 @@ def _values(account: Account) -> dict[str, Any]:
         "sealed_secret": account.sealed_secret,
         "last_step": account.last_step,
         "version": account.version,
+        "oidc_issuer": account.oidc_issuer or None,
+        "oidc_subject": account.oidc_subject or None,
     }
 
 
@@ -94,4 +107,6 @@ def _account(row: Row[Any]) -> Account:
         sealed_secret=row.sealed_secret,
         last_step=row.last_step,
         version=row.version,
+        oidc_issuer=row.oidc_issuer or "",
+        oidc_subject=row.oidc_subject or "",
     )

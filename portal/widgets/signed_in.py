@@ -1,32 +1,22 @@
-"""The officer who is signed in at the desk in this session, bound to the browser that signed in.
+"""The officer who is signed in at the desk in this browser, and what a tab may still show.
 
-A session's id alone takes over a dropped session, so every run compares the browser's own cookie and
-address with those of the sign-in, asks whether the account still holds, and ends what lies idle.
+A Streamlit session's id alone takes over a dropped session, so no run trusts what the session holds: the
+sign-in is looked up by the browser's own cookie, address and user agent (`DeskSessions`), and what an
+earlier sign-in left in a tab is thrown away before anything is drawn.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
 
 import streamlit as st
 
 from portal.notices import notice
 from portal.officers.accounts import Account
+from portal.officers.desk_sessions import Browser, DeskSessions, Ended, Session
 from portal.shell.visitor import visitor_in
 from portal.widgets.resources import services
 
-IDLE: Final = timedelta(minutes=15)
-_KEY, _SAID = "signed_in", "signed_out_because"
-
-
-@dataclass(slots=True)
-class _SignedIn:
-    account: Account
-    browser: str
-    address: str
-    last_at: datetime
+_OF, _WHY, _SAID = "sign_in_of_this_tab", "sign_in_ended", "signed_out_because"
+_WATCH_S = 30
 
 
 def browser() -> str:
@@ -39,34 +29,37 @@ def address() -> str:
     return st.context.ip_address or ""
 
 
+def agent() -> str:
+    """What the browser calls itself."""
+    return st.context.headers.get("User-Agent", "")
+
+
 def begin(account: Account) -> None:
-    """Sign `account` in; what an earlier officer left in this session goes."""
+    """Sign `account` in; what an earlier officer left in this tab goes."""
     st.session_state.clear()
-    st.session_state[_KEY] = _SignedIn(account, browser(), address(), services().clock.now())
+    st.session_state[_OF] = _sessions().begin(account, _here()).id
 
 
 def current() -> Account | None:
-    """Who is signed in, or None; an idle, moved or closed sign-in ends here, with a sentence for `said`."""
-    found: _SignedIn | None = st.session_state.get(_KEY)
-    if found is None:
-        return None
-    now = services().clock.now()
-    moved = (found.browser, found.address) != (browser(), address())
-    if moved or not services().accounts.still(found.account):
-        _end(found.account, "moved" if moved else "closed", notice("officers.sign_in.elsewhere"))
-        return None
-    if now - found.last_at > IDLE:
-        _end(found.account, "idle", notice("officers.sign_in.idle"))
-        return None
-    found.last_at = now
-    return found.account
+    """Who is signed in, or None; where a sign-in has ended, a sentence waits for `said`."""
+    found = _sessions().find(_here()) or st.session_state.get(_WHY)
+    held = st.session_state.get(_OF)
+    if isinstance(found, Session):
+        if held != found.id:
+            st.session_state.clear()
+            st.session_state[_OF] = found.id
+        return found.account
+    if held is not None or found is not None:
+        st.session_state.clear()
+        told = {Ended.IDLE: "idle", Ended.LONG: "long"}.get(found, "elsewhere")
+        st.session_state[_SAID] = notice(f"officers.sign_in.{told}")
+    return None
 
 
 def end() -> None:
-    """Sign out."""
-    found: _SignedIn | None = st.session_state.get(_KEY)
-    if found is not None:
-        _end(found.account, "asked", "")
+    """Sign out, in every tab of this browser."""
+    _sessions().end(_here())
+    st.session_state.clear()
 
 
 def said() -> str:
@@ -74,8 +67,20 @@ def said() -> str:
     return str(st.session_state.pop(_SAID, ""))
 
 
-def _end(account: Account, reason: str, sentence: str) -> None:
-    st.session_state.clear()
-    if sentence:
-        st.session_state[_SAID] = sentence
-    services().accounts.signed_out(account, reason)
+@st.fragment(run_every=_WATCH_S)
+def watch() -> None:
+    """Look every half minute whether the sign-in still holds; a tab that lies idle loses what it shows."""
+    found = _sessions().find(_here(), at_work=False)
+    if isinstance(found, Session) and found.id == st.session_state.get(_OF):
+        return
+    if isinstance(found, Ended):
+        st.session_state[_WHY] = found
+    st.rerun()
+
+
+def _here() -> Browser:
+    return Browser(browser(), address(), agent())
+
+
+def _sessions() -> DeskSessions:
+    return services().cases.staff.sessions

@@ -22,6 +22,7 @@ ROOMS: dict[str, frozenset[Role]] = {
     "statistics": _CASES,
     "clusters": _CASES,
     "packets": _CASES,
+    "requests": _CASES,
     "absence": _CASES,
     "handover": _CASES,
     "channel": frozenset({Role.CITY_DESK}),
@@ -51,6 +52,7 @@ def show(account: Account) -> None:
     wanted = address.named("room")
     room = wanted if wanted in mine else mine[0]
     draw: Callable[[Account], None] = import_module(f"portal.screens.desk.{room}").show
+    signed_in.watch()
     try:
         draw(account)
     except StorageFailed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -31,6 +33,8 @@ def show(account: Account) -> None:
         return
     wanted = _filter(account)
     place = int(address.named("page") or 0) if address.named("page").isdigit() else 0
+    if absent := sorted(services().cases.staff.absences.stands_in_for(account.id)):
+        st.info(notice("desk.queue.your_turn", who="、".join(map(one_line, absent))))
     page = reading.queue(account.officer, QueueFilter(**wanted, limit=_PAGE, offset=place * _PAGE))
     st.caption(notice("desk.queue.total", total=page.total))
     _draw(page.cases)
@@ -63,23 +67,35 @@ def _filter(account: Account) -> dict[str, Any]:
             notice("desk.queue.whose"), ["mine", "nobody"], index=None, key="queue_whose",
             format_func=lambda whose: notice(f"desk.queue.{whose}"),
         )  # fmt: skip
-        wanted["officer_id"] = {"mine": account.id, "nobody": ""}.get(whose or "")
+        wanted["officer_ids"] = _officers(account, whose)
         wanted["open_only"] = not st.toggle(notice("desk.queue.closed_too"), key="queue_closed")
     return wanted
+
+
+def _officers(account: Account, whose: str | None) -> tuple[str, ...]:
+    """Whose cases are wished; those of closed accounts are nobody's until they are handed over."""
+    staff = services().cases.staff
+    if whose == "mine":
+        return (account.id, *sorted(staff.absences.stands_in_for(account.id)))
+    if whose == "nobody":
+        return ("", *(one.id for one in staff.accounts.all() if one.disabled))
+    return ()
 
 
 def _draw(cases: tuple[StoredCase, ...]) -> None:
     if not cases:
         st.info(notice("desk.queue.none"))
     today = services().clock.today()
+    substitutes = services().cases.staff.absences.substitutes()
+    closed = frozenset(one.id for one in services().accounts.all() if one.disabled)
     for case in cases:
         number, what, who, due = st.columns([2, 4, 4, 3], vertical_alignment="center")
         if number.button(case.number, key=f"open-{case.number}"):
             address.open_room("case", number=case.number)
         what.markdown(f"**{state_words(case)}** · {notice(f'complaints.problem.{case.problem}')}")
         who.markdown(one_line(case.respondent_name))
-        who.caption(unit_by_code(case.unit_code).authority)
-        due.markdown(_due(case, today))
+        who.caption(_held_by(case, substitutes, closed))
+        due.markdown(due_words(case, today))
 
 
 def state_words(case: StoredCase) -> str:
@@ -88,7 +104,19 @@ def state_words(case: StoredCase) -> str:
     return notice(f"complaints.state.{case.kind.value}.{shown}")
 
 
-def _due(case: StoredCase, today: Any) -> str:
+def _held_by(case: StoredCase, substitutes: Mapping[str, str], closed: Collection[str]) -> str:
+    unit, who = unit_by_code(case.unit_code).authority, case.officer_id
+    key = "held" if who else "unclaimed"
+    if who in closed:
+        key = "closed_account"
+    elif who in substitutes:
+        key = "stands_in"
+    by = one_line(substitutes.get(who, ""))
+    return notice(f"desk.queue.{key}", unit=unit, who=one_line(who), by=by)
+
+
+def due_words(case: StoredCase, today: date) -> str:
+    """The nearest deadline in words, in colour where it is near or past."""
     if case.due_on is None:
         return notice("desk.queue.no_due" if case.received_on else "desk.queue.not_registered")
     left = (case.due_on - today).days
