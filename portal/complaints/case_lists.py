@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -95,6 +95,10 @@ class CaseRecords(Protocol):
 
     def monthly(self, first: date, last: date) -> tuple[MonthCell, ...]:
         """Cases by month, unit, problem and kind, opened from `first` through `last` in Shanghai."""
+        ...
+
+    def with_events(self, names: Collection[str], unit_code: str | None) -> tuple[StoredCase, ...]:
+        """Readable cases to which one of these things happened, with their events; None: of all units."""
         ...
 
     def expired(self, closed_before: datetime) -> tuple[StoredCase, ...]:

@@ -22,6 +22,7 @@ from portal.complaints.consequences import sealed_at
 from portal.complaints.desk import CaseDesk, NoSuchCase
 from portal.complaints.evidence import Upload, media_type
 from portal.complaints.evidence_boxes import Box, boxes_from_json, field_of, with_boxes
+from portal.complaints.joint_complaints import JointComplaint, joint_complaint
 from portal.complaints.officers import Officer, Role, party_of
 from portal.complaints.pictures import derivatives
 from portal.complaints.records import LegalClock, Message
@@ -119,6 +120,10 @@ class CaseReading:
         return CaseView(
             case, clocks, self._desk.allowed(officer, number), self._work.links(case.id), tuple(siblings)
         )
+
+    def joint(self, officer: Officer, number: str) -> JointComplaint | None:
+        """The joint complaint that the case is part of; None if it is part of none."""
+        return joint_complaint(self._work, self._may_read(officer, number, ""))
 
     def contents(self, officer: Officer, number: str) -> dict[str, Any]:
         """The Complaint JSON without who filed; the narrative redacted where a redaction was made. Audited.
@@ -251,13 +256,13 @@ class CaseReading:
         if party_of(officer, case.unit_code) is None:
             self._desk.refuse_access(officer, audited_as or "read", case.number)
         if audited_as:
+            if absent := self._desk.acting_for(officer, case):
+                detail["for"] = absent
             entry = AuditEntry(officer.actor, audited_as, case.number, detail)
             self._work.record(self._stepper.clock.now(), entry)
         return case
 
     def _seal(self, sealed: SealedCase) -> CaseSeal:
-            if absent := self._desk.acting_for(officer, case):
-                detail["for"] = absent
         if sealed.wrapped_key is None:
             raise Erased(sealed.id)
         return open_seal(self._stepper.keys, sealed.id, sealed.wrapped_key)

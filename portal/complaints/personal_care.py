@@ -12,6 +12,7 @@ from portal.complaints.consequences import Given
 from portal.complaints.desk import CaseDesk
 from portal.complaints.evidence_boxes import MOST_BOXES, Box, boxes_to_json, field_of
 from portal.complaints.officers import Officer
+from portal.complaints.personal_requests import proposed_erasure, waiting
 from portal.complaints.phone import normalise_phone, phone_tail
 from portal.complaints.repository import StoredCase
 from portal.complaints.retention import PurgedFiles
@@ -41,6 +42,13 @@ class PersonalCare:
         self._records = records
         self._files = files
         self._clock = clock
+
+    def requests(self, officer: Officer) -> tuple[StoredCase, ...]:
+        """Cases with a request that waits, or an agreed erasure that nobody has carried out; oldest first."""
+        unit = self._reading.unit_of_lists(officer)
+        asked = (Action.ASK_CORRECTION, Action.ASK_DELETION, Action.PROPOSE_ERASURE)
+        found = self._records.with_events(asked, unit)
+        return tuple(case for case in found if waiting(case) or proposed_erasure(case))
 
     def suggest_redaction(self, officer: Officer, number: str) -> str:
         """The narrative with what looks like personal data blackened, character for character."""

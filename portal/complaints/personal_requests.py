@@ -16,7 +16,6 @@ DECIDING: Final[dict[Action, frozenset[Action]]] = {
     Action.ASK_DELETION: frozenset({Action.PROPOSE_ERASURE, Action.DECLINE_DELETION, Action.ERASE}),
 }
 _PROPOSAL: Final = frozenset({Action.PROPOSE_ERASURE, Action.DECLINE_DELETION, Action.ERASE})
-CONCERNED: Final = frozenset(DECIDING).union(*DECIDING.values())
 
 
 def waiting(case: StoredCase) -> tuple[Action, ...]:

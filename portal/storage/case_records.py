@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from portal.complaints.repository import StoredCase
 from portal.security.audit import AuditEntry
 from portal.storage.audit import SqlAudit
 from portal.storage.case_rows import case_of, read_cases
-from portal.storage.cases_tables import case_evidence, cases, code_tries, filings, sealed_fields
+from portal.storage.cases_tables import case_events, case_evidence, cases, code_tries, filings, sealed_fields
 from portal.storage.engine import reading, saving
 
 _MOST_FOUND: Final = 50
@@ -129,6 +129,15 @@ class SqlCaseRecords:
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         return _by_month(rows)
+
+    def with_events(self, names: Collection[str], unit_code: str | None) -> tuple[StoredCase, ...]:
+        """Readable cases to which one of these things happened, with their events."""
+        happened = select(case_events.c.case_id).where(case_events.c.event.in_(names))
+        where = and_(cases.c.id.in_(happened), cases.c.wrapped_key.is_not(None))
+        if unit_code is not None:
+            where = and_(where, cases.c.unit_code == unit_code)
+        with reading(self._engine) as connection:
+            return read_cases(connection, where)
 
     def expired(self, closed_before: datetime) -> tuple[StoredCase, ...]:
         """Cases that were closed before then and still hold somebody's data."""

@@ -10,14 +10,15 @@ from portal.complaints.routing import unit_by_code
 from portal.complaints.sealed_case import Erased
 from portal.notices import notice
 from portal.officers.accounts import Account
-from portal.screens.desk import actions, contents, letters
+from portal.screens.desk import actions, contents, letters, links, personal
+from portal.screens.desk.outcome import show_done
 from portal.screens.desk.queue import state_words
 from portal.screens.track_case import clock_words
 from portal.widgets import address
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
-_TABS = ("act", "contents", "words", "history", "links", "letters")
+_TABS = ("act", "contents", "words", "history", "links", "letters", "personal")
 
 
 def show(account: Account) -> None:
@@ -31,6 +32,7 @@ def show(account: Account) -> None:
         st.error(plain(str(refused)))
         return
     _head(view)
+    show_done()
     tabs = st.tabs([notice(f"desk.case.{name}") for name in _TABS])
     try:
         with tabs[0]:
@@ -42,9 +44,11 @@ def show(account: Account) -> None:
         with tabs[3]:
             _history(account, number)
         with tabs[4]:
-            _links(account, view)
+            links.draw(account, view)
         with tabs[5]:
             letters.draw(account, number)
+        with tabs[6]:
+            personal.draw(account, view)
     except Erased:
         st.info(notice("desk.case.erased"))
 
@@ -88,20 +92,3 @@ def _history(account: Account, number: str) -> None:
     st.markdown(f"**{notice('desk.case.audit')}**")
     for row in services().cases.reading.audit_trail(account.officer, number):
         st.caption(plain(f"{row.seq} · {row.at:%Y-%m-%d %H:%M} UTC · {row.actor} · {row.action}"))
-
-
-def _links(account: Account, view: CaseView) -> None:
-    for other in view.siblings:
-        kind = notice(f"complaints.kind.{other.kind.value}")
-        if st.button(f"{notice('desk.case.sibling')} {kind} {other.number}", key=f"sibling-{other.number}"):
-            address.open_room("case", number=other.number)
-    for link in view.links:
-        if st.button(f"{notice(f'desk.link.{link.kind}')} {link.number}", key=f"linked-{link.number}"):
-            address.open_room("case", number=link.number)
-    if not view.links and not view.siblings:
-        st.caption(notice("desk.case.no_links"))
-    if st.button(notice("desk.case.abuse"), key="abuse"):
-        facts = services().cases.reading.abuse_facts(account.officer, view.case.number)
-        for name in type(facts).__dataclass_fields__:
-            st.markdown(f"{notice(f'desk.abuse.{name}')}：{getattr(facts, name)}")
-        st.caption(notice("desk.case.abuse_note"))

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from portal.complaints.pictures import PictureRefused
+from portal.complaints.pictures import PDF, PICTURES, PictureRefused
 from portal.complaints.stepping import Incomplete
 from portal.notices import notice
 from portal.officers.accounts import Account
+from portal.screens.desk import redaction
 from portal.security.sealing import Unreadable
 from portal.widgets import session
 from portal.widgets.plain_text import plain
@@ -27,6 +28,7 @@ def draw(account: Account, number: str) -> None:
     else:
         for name, value in _flat(opened):
             st.markdown(f"**{name}**：{plain(str(value))}")
+    redaction.narrative(account, number)
     st.divider()
     _files(account, number)
     st.divider()
@@ -53,6 +55,8 @@ def _files(account: Account, number: str) -> None:
         st.caption(f"SHA-256 {item.sha256}")
         if st.button(notice("desk.files.look"), key=f"look-{item.place}"):
             _look(account, number, item.place)
+        if item.type in PICTURES | {PDF}:
+            redaction.boxes(account, number, item.place)
 
 
 def _look(account: Account, number: str, place: int) -> None:
@@ -67,8 +71,12 @@ def _look(account: Account, number: str, place: int) -> None:
         return
     if not pages:
         st.info(notice("desk.files.video"))
-    for page in pages:
+    for place_of_page, page in enumerate(pages, 1):
         st.image(page)
+        st.download_button(
+            notice("desk_redaction.take"), page, f"{number}-{place + 1}-{place_of_page}.jpg", "image/jpeg",
+            key=f"take-{place}-{place_of_page}", on_click="ignore",
+        )  # fmt: skip
 
 
 def _identity(account: Account, number: str) -> None:

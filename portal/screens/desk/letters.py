@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal.complaints.letter_kinds import RULES, LetterRefused, MadeFile, OfferedLetter, Wanted
+from portal.complaints.letter_kinds import RULES, Addressee, LetterRefused, MadeFile, OfferedLetter, Wanted
 from portal.notices import notice
 from portal.officers.accounts import Account
 from portal.widgets import session
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
+
+_ADDRESSEES: tuple[Addressee, ...] = ("filer", "business")
 
 
 def draw(account: Account, number: str) -> None:
@@ -43,10 +45,10 @@ def _ask(account: Account, number: str, one: OfferedLetter) -> None:
         reason = st.text_area(
             notice("letters.room.reason"), one.reason, key=f"letterreason-{key}", max_chars=2000
         ) if rule.needs_reason else ""  # fmt: skip
-        to = "filer"
+        to: Addressee = "filer"
         if one.kind == "terminated":
             to = st.radio(
-                notice("letters.room.to"), ["filer", "business"], key=f"to-{key}", horizontal=True,
+                notice("letters.room.to"), _ADDRESSEES, key=f"to-{key}", horizontal=True,
                 format_func=lambda name: notice(f"letters.room.to_{name}"),
             )  # fmt: skip
         template = st.selectbox(
