@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 
 from portal.clock import Clock
 from portal.complaints.draft_records import Draft, DraftFile, DraftRepository, SealedDraft, SealedFile
-from portal.complaints.evidence import EvidenceStore, Upload, media_type, most_bytes
+from portal.complaints.evidence import EvidenceStore, Upload, check_file
 from portal.complaints.fields import Findings
 from portal.complaints.intake import MOST_FILES, IntakeRejected
 from portal.complaints.pictures import Preview
@@ -222,17 +222,11 @@ class Drafts:
 def _check(upload: Upload, draft: SealedDraft) -> str:
     """The media type of a file that may come in; raises IntakeRejected."""
     findings = Findings(spoken())
-    kind = media_type(upload)
-    name = upload.name[-60:]
     if len(draft.files) >= MOST_FILES:
         findings.add("evidence", "too_many_files", most=MOST_FILES)
-    elif kind is None:
-        findings.add("evidence", "file_type", name=name)
-    elif len(upload.content) > most_bytes(kind):
-        findings.add("evidence", "file_too_big", name=name, most=most_bytes(kind) // 1024 // 1024)
-    if findings.errors or kind is None:
-        raise IntakeRejected(tuple(findings.errors))
-    return kind
+    elif (kind := check_file(findings, "evidence", upload)) is not None:
+        return kind
+    raise IntakeRejected(tuple(findings.errors))
 
 
 def _changed(draft: SealedDraft, **values: Any) -> SealedDraft:

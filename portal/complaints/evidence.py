@@ -7,13 +7,14 @@ removing it at once could hit a case whose commit only seemed to fail.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Final, Protocol
 
+from portal.complaints.fields import Findings
+from portal.durable_files import flush_folder, make_folder, write_new
 from portal.failures import StorageFailed
 
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -76,11 +77,7 @@ def media_type(upload: Upload) -> str | None:
     if PurePath(upload.name).suffix.lower() not in _SUFFIXES:
         return None
     head = upload.content[:16]
-    for magic, found in (
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"%PDF-", "application/pdf"),
-    ):
+    for magic, found in _MAGIC:
         if head.startswith(magic):
             return found
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -95,6 +92,17 @@ def media_type(upload: Upload) -> str | None:
     return None
 
 
+def check_file(findings: Findings, path: str, upload: Upload) -> str | None:
+    """The type of a file that may come in; None, and what is wrong noted for the field `path`, otherwise."""
+    kind = media_type(upload)
+    if kind is None:
+        findings.add(path, "file_type", name=upload.name[-60:])
+    elif len(upload.content) > (most := most_bytes(kind)):
+        findings.add(path, "file_too_big", name=upload.name[-60:], most=most // 1024 // 1024)
+        return None
+    return kind
+
+
 class FolderEvidence:
     """Evidence in one folder (0700) of files (0600)."""
 
@@ -106,16 +114,10 @@ class FolderEvidence:
         if not files:
             return
         try:
-            if not self._folder.is_dir():
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _flush_folder(self._folder.parent)
+            make_folder(self._folder)
             for name, content in files.items():
-                handle = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-            _flush_folder(self._folder)
+                write_new(self._folder / name, content)
+            flush_folder(self._folder)
         except OSError as error:
             raise StorageFailed from error
 
@@ -153,11 +155,3 @@ class FolderEvidence:
             return (self._folder / name).stat().st_mtime
         except FileNotFoundError:  # removed by another process meanwhile
             return float("inf")
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

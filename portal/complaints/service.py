@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from portal.clock import SHANGHAI, Clock
-from portal.complaints.evidence import EvidenceStore, Upload, media_type, most_bytes
+from portal.complaints.evidence import EvidenceStore, Upload, check_file
 from portal.complaints.fields import Findings
 from portal.complaints.following import Following
 from portal.complaints.intake import IntakeRejected, intake_to_json, read_intake, unknown_notice
@@ -249,11 +249,7 @@ def _check_files(intake: Intake, uploads: Sequence[Upload]) -> list[Upload]:
         upload = by_name.get(name)
         if upload is None:
             findings.add(path, "file_missing", name=name[-60:])
-        elif (kind := media_type(upload)) is None:
-            findings.add(path, "file_type", name=name[-60:])
-        elif len(upload.content) > (most := most_bytes(kind)):
-            findings.add(path, "file_too_big", name=name[-60:], most=most // 1024 // 1024)
-        else:
+        elif check_file(findings, path, upload) is not None:
             files.append(upload)
     for name in by_name.keys() - set(intake.file_names):
         findings.add("evidence", "file_not_named", name=name[-60:])

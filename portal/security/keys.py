@@ -11,7 +11,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
+
+from portal.durable_files import flush_folder, write_new
 
 _NAME: Final = re.compile(r"(kek|hmac)-(\d{4})-([0-9a-f]{8})\.key")
 _KEY_BYTES: Final = 32
@@ -122,16 +123,8 @@ def _make_key(folder: Path, purpose: str, version: int) -> str:
     secret = secrets.token_bytes(_KEY_BYTES)
     key_id = f"{version:04d}-{_fingerprint(secret)}"
     # Flushed with its folder entry before any case can depend on it.
-    handle = os.open(folder / f"{purpose}-{key_id}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(base64.b64encode(secret) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    write_new(folder / f"{purpose}-{key_id}.key", base64.b64encode(secret) + b"\n")
+    flush_folder(folder)
     return key_id
 
 

@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from portal.durable_files import make_folder
 from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
 from portal.storage.postgresql import BUSY_TIMEOUT_S, open_postgresql
@@ -86,22 +87,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 def _make_private(path: Path) -> None:
     try:
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _flush_folder(path.parent.parent)
+        make_folder(path.parent)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
     except OSError as error:
         raise StorageFailed from error
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
