@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from knowledge.answering.draft import Draft, Source, Tools
-from knowledge.answering.evidence import best_evidence, evidence_for, is_sure
-from knowledge.document import Kind
+from knowledge.answering.evidence import best_evidence, covering, evidence_for, is_sure
+from knowledge.document import Force, Kind
 from knowledge.passage import Cite
 from knowledge.retrieval.protocols import Hit
 
 _DAY = timedelta(days=1)
-_MOST_PLACES = 3  # of an explainer; the first are the closest
+_MOST_PLACES = 4  # of an explainer; the first are the closest
 _POOL = 10
 _LEAST_ALIKE = 0.35  # share of the information of today's passage that its predecessor holds
 
@@ -25,7 +25,7 @@ def passage_of_that_day(draft: Draft, tools: Tools) -> Hit | None:
     """What answers by the law of `draft.scope.day`, a day before today; None where that is not clear.
 
     It is today's passage itself where that was law already, else the passage of the text before it
-    that shares most with it. Raises IndexUnavailable without an index.
+    that shares most with it; of several places the one that covers the question best. Raises IndexUnavailable without an index.
     """
     present = replace(draft, day=None, asks_past=False, question=replace(draft.question, as_of=None))
     best = best_evidence(evidence_for(present, tools), draft.standalone)
@@ -33,12 +33,11 @@ def passage_of_that_day(draft: Draft, tools: Tools) -> Hit | None:
         return None
     if draft.scope.admits(best.document):
         return None if draft.asks_past else best
-    for place in _places(best)[:_MOST_PLACES]:
-        current = tools.library.resolve(place, present.scope)
-        found = _before(current, best, draft, tools) if current else None
-        if found:
-            return found
-    return None
+    current = (tools.library.resolve(place, present.scope) for place in _places(best)[:_MOST_PLACES])
+    found = [hit for one in current if one and (hit := _before(one, best, draft, tools))]
+    changed = [hit for hit in found if hit.document.force is Force.SUPERSEDED] or found
+    asked = {hit.passage.id: hit.coverage for hit in covering(draft, tools)}
+    return max(changed, key=lambda hit: asked.get(hit.passage.id, 0.0), default=None)
 
 
 def _places(hit: Hit) -> tuple[Cite, ...]:
