@@ -26,7 +26,10 @@ MAX_QUERY: Final = 100  # characters; longer ones are cut, no name is longer
 _MAX_TERMS: Final = 8
 _MAX_SPLITS: Final = 4
 _MAX_WAYS: Final = 80  # of reading a misspelt query
+_LONG: Final = 6  # characters of a word in which two may be wrong
+_ENOUGH_LEFT: Final = 3  # characters in pieces of two or more around two slips
 _MAX_READINGS: Final = 3  # of the letters before or after a slip
+_SPACED_OUT: Final = re.compile(r"(?<=(?<!\S)[^\W\da-z])\s+(?=[^\W\da-z](?!\S))")  # 永 辉 超 市
 _LATIN: Final = re.compile(r"^[a-z]+$")
 # Every toneless syllable of Hanyu Pinyin, ü as v.
 _SYLLABLE_TABLE = """
@@ -52,11 +55,13 @@ zi zong zou zu zuan zui zun zuo
 _SYLLABLES: Final = frozenset(_SYLLABLE_TABLE.split())
 _SYLLABLES_BACKWARDS: Final = frozenset(syllable[::-1] for syllable in _SYLLABLES)
 _LONGEST: Final = max(map(len, _SYLLABLES))
+# Letters with which a longer syllable begins: xian is one of xiang.
+_BEGINNINGS: Final = frozenset(s[:end] for s in _SYLLABLES for end in range(1, len(s)))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that follow one another in a field; the last may be the beginning of a word.
+    """Words that follow one another in a field; an `unfinished` last one may be the beginning of a word.
 
     `text` is the same as it stands in what is searched: characters, syllables with spaces, or letters.
     """
@@ -64,6 +69,7 @@ class Phrase:
     field: Field
     words: tuple[str, ...]
     text: str
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +126,15 @@ class NameQuery:
     def at_the_start(self) -> Match:
         """All that was typed, in one piece in a name that begins with its first word."""
         first = start_word(self.folded)
-        return AllOf((Phrase("starts", (first,), first), self.whole_in_names))
+        return AllOf((Phrase("starts", (first,), first, _may_go_on(first)), self.whole_in_names))
 
     @property
-    def loose(self) -> tuple[Match, ...]:
-        """One slip: a wrong, missing or superfluous character or syllable, or words run together.
+    def loose(self) -> tuple[tuple[int, Match], ...]:
+        """How many slips, and what stands around them: wrong, missing or superfluous characters or
+        syllables, or words run together.
 
         What leaves most of the query standing comes first; the rest is for when that finds nothing.
+        Two slips only in a word of six characters or more.
         """
         near: list[AllOf] = []
         far: list[AllOf] = []
@@ -135,7 +143,9 @@ class NameQuery:
             rest = tuple(_ways(other) for other in others)
             for slip, left in _slips(term):
                 (near if left >= max(3, len(term) - 2) else far).append(AllOf((*rest, slip)))
-        return tuple(OneOf(tuple(_broadest(ways[:_MAX_WAYS]))) for ways in (near, far) if ways)
+        twice = list(_two_slips(self.folded)) if len(self.terms) == 1 else []
+        ways = ((1, near), (1, far), (2, twice))
+        return tuple((slips, OneOf(tuple(_broadest(found[:_MAX_WAYS])))) for slips, found in ways if found)
 
 
 def in_facet(kind: str, value: str) -> Match:
@@ -146,7 +156,7 @@ def in_facet(kind: str, value: str) -> Match:
 
 def read_query(text: str) -> NameQuery:
     """Turn what was typed into a query. Never fails; a text without letters gives no terms."""
-    cut = simplified(text[:MAX_QUERY])
+    cut = _SPACED_OUT.sub("", simplified(text[:MAX_QUERY]))
     terms = tuple(dict.fromkeys(f for part in cut.split() if (f := folded(part))))[:_MAX_TERMS]
     whole = "".join(terms)
     code = whole.upper()
@@ -193,17 +203,23 @@ def _characters(field: Field, term: str) -> Phrase:
             words.extend(bigrams(run)[:-1])
         else:
             words.extend(bigrams(run))
-    return Phrase(field, tuple(words), term)
+    return Phrase(field, tuple(words), term, _may_go_on(words[-1]) if words else False)
+
+
+def _may_go_on(word: str) -> bool:
+    """Whether a word of characters may be the beginning of an indexed one: two characters are one."""
+    return word.isascii() or len(word) < 2
 
 
 def _syllables(syllables: tuple[str, ...]) -> Phrase:
     words = pair_words(syllables)
-    return Phrase("pinyin", tuple(words[:-1] or words), " ".join(syllables))
+    unfinished = len(syllables) == 1 or syllables[-1] in _BEGINNINGS
+    return Phrase("pinyin", tuple(words[:-1] or words), " ".join(syllables), unfinished)
 
 
 def _initials(letters: str) -> Phrase:
-    words = initial_words(letters)
-    return Phrase("initials", tuple(words[: max(1, len(letters) - INITIALS + 1)]), letters)
+    words = initial_words(letters)[: max(1, len(letters) - INITIALS + 1)]
+    return Phrase("initials", tuple(words), letters, len(words[-1]) < INITIALS)
 
 
 def _ways(term: str) -> Match:
@@ -227,6 +243,21 @@ def _slips(term: str) -> list[tuple[Match, int]]:
                 match = AllOf(tuple(_characters("any", side) for side in _enough(sides, 5)))
                 found[match] = max(left, found.get(match, 0))
     return list(found.items())
+
+
+def _two_slips(term: str) -> Iterator[AllOf]:
+    """What is left of a long term around two wrong characters, wherever they are.
+
+    A missing or superfluous one leaves no less standing.
+    """
+    if len(term) < _LONG or _LATIN.match(term):
+        return
+    for first, second in itertools.combinations(range(len(term)), 2):
+        sides = [side for side in (term[:first], term[first + 1 : second], term[second + 1 :]) if side]
+        telling = [side for side in sides if len(side) > 1]
+        # Single characters stand in very many names: only where little else is left.
+        few = sum(map(len, telling)) < _ENOUGH_LEFT
+        yield AllOf(tuple(_characters("any", side) for side in (sides if few else telling)))
 
 
 def _slips_in_pinyin(letters: str) -> list[tuple[Match, int]]:

@@ -15,7 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
 
-RUN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f〇]+|[a-z0-9]+")
+_HAN: Final = r"\u3400-\u9fff\U00020000-\U0003134f〇"
+RUN: Final = re.compile(rf"[{_HAN}]+|[a-z0-9]+")
+# What stands between two characters and is none itself: 青阳 加油站 and 青阳（加油站） are 青阳加油站.
+_BETWEEN_CHARACTERS: Final = re.compile(rf"(?<=[{_HAN}])[^{_HAN}a-z0-9]+(?=[{_HAN}])")
 INITIALS: Final = 4  # letters in one word of initials
 _BETWEEN: Final = "0"  # a word that no query holds: what stands around it is no phrase
 _MOST_READINGS: Final = 4
@@ -61,7 +64,7 @@ def index_words(texts: Iterable[str]) -> list[str]:
     """The words under which `texts` are found, in their order."""
     words: list[str] = []
     for text in texts:
-        for run in RUN.findall(simplified(text)):
+        for run in RUN.findall(_BETWEEN_CHARACTERS.sub("", simplified(text))):
             words.extend([run] if run.isascii() else bigrams(run))
     return words
 

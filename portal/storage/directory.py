@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, false, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from knowledge.business_list import BusinessRow
 from portal.businesses.publication import Decision, Publication, PublicationFacts
-from portal.failures import StorageFailed
 from portal.storage.directory_index import WordIndex, word_index
 from portal.storage.directory_tables import (
     businesses,
@@ -21,7 +19,7 @@ from portal.storage.directory_tables import (
     pledge_events,
     publications,
 )
-from portal.storage.engine import writing as transaction
+from portal.storage.engine import reading, saving
 from portal.storage.pledge_events import PledgeEvents, carry
 from portal.storage.publication_review import PublicationReview
 from portal.storage.staging import delete_rows, is_abandoned, staged
@@ -196,23 +194,13 @@ class DirectoryStore:
             )
         )
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A connection to read with; what the store cannot do is StorageFailed."""
-        try:
-            with self.engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
+        return reading(self.engine)
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """One short transaction; what the store cannot do is StorageFailed."""
-        try:
-            with transaction(self.engine) as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StorageFailed from error
+        return saving(self.engine)
 
     @staticmethod
     def _publication(connection: Connection, publication_id: str) -> Publication | None:

@@ -8,7 +8,7 @@ order of its keys gives the shortest names first: a page of a broad query stops 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import (
     BigInteger,
@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-from portal.businesses.name_query import AllOf, Match, NameQuery, OneOf, Phrase, Without
+from portal.businesses.name_query import AllOf, Match, OneOf, Phrase, Without
 from portal.businesses.name_words import (
     facet_words,
     index_words,
@@ -37,8 +37,6 @@ from portal.businesses.name_words import (
 from portal.storage.directory_tables import WORDS_COLUMNS, WORDS_TABLE, businesses, publications
 
 Words = Mapping[str, Any]
-# few: all matches are wanted. many: the first of very many. rows: rows by their id.
-Reading = Literal["few", "many", "rows"]
 _ROW_BITS: Final = 33
 _LENGTH_BITS: Final = 8
 _LONGEST_NAME: Final = (1 << _LENGTH_BITS) - 1
@@ -65,43 +63,47 @@ def row_id_of(key: ColumnElement[int]) -> ColumnElement[int]:
     return key.op("&", return_type=BigInteger())(literal_column(str((1 << _ROW_BITS) - 1)))
 
 
-def span_of(sequence: int) -> tuple[int, int]:
+def _span_of(sequence: int) -> tuple[int, int]:
     """The first and last key that rows of a publication can have."""
     return rank_key(sequence, 0, 0), rank_key(sequence, 0, 0) | _IN_PUBLICATION
 
 
 class WordIndex(Protocol):
-    """What the directory asks of a word index.
+    """What the directory asks of a word index. A publication is known by its number.
 
-    `probed` is how many first keys are looked through before all matches are gathered, where it is
-    not known whether there are many; 0 where matches come in the order of their keys anyway.
+    A publication is opened, its rows are added in short transactions, and it is closed: only then
+    may it be searched.
     """
 
-    probed: int
-    tells_tiers: bool  # whether `tier` can be told
+    def open(self, connection: Connection, sequence: int) -> None:
+        """Make room for the words of a publication."""
+        ...
 
-    def add(self, connection: Connection, words: Sequence[Words]) -> None:
-        """Index the words of rows of one publication, each with its `row_id`."""
+    def add(self, connection: Connection, sequence: int, words: Sequence[Words]) -> None:
+        """Index the words of rows of an open publication, each with its `row_id`."""
+        ...
+
+    def close(self, connection: Connection, sequence: int) -> None:
+        """All rows are in. May take long, so it is done without the lock of writers."""
         ...
 
     def remove(self, connection: Connection, row_ids: Iterable[int]) -> None:
-        """Forget rows; called while their rows of `businesses` still stand."""
+        """Forget some rows of a publication that goes; called while they stand in `businesses`."""
         ...
 
-    def matching(self, match: Match, span: tuple[int, int], walk: int | None = None) -> Select[Any]:
-        """A select of the keys (column `key`) in a span that match.
+    def drop(self, connection: Connection, sequence: int) -> None:
+        """Forget a publication whose rows are removed."""
+        ...
 
-        With `walk` it is made to be read along the keys, no further than so many (0: to the end).
+    def matching(self, match: Match, sequence: int) -> Select[Any]:
+        """A select of the keys (column `key`) of a publication that match, in the order of the keys.
+
+        It reads no further than its limit, so it must not be ordered anew.
         """
         ...
 
-    def tier(self, query: NameQuery) -> ColumnElement[int]:
-        """How near a row that matches comes: 0 the name begins with all that was typed, 1 holds it,
-        2 an alias does, 3 all terms are in names, 4 the rest. Only where `tells_tiers`."""
-        ...
-
-    def tune(self, connection: Connection, reading: Reading) -> None:
-        """Say what the rest of this transaction reads."""
+    def tune(self, connection: Connection) -> None:
+        """Say that the rest of this transaction searches."""
         ...
 
 
@@ -118,41 +120,43 @@ _FTS_KEY: Final = table(WORDS_TABLE, column("rowid", BigInteger)).c.rowid.label(
 
 
 class FullTextIndex:
-    """`WordIndex` on SQLite: an FTS5 table whose rowid is the key, so that it is read in rank order."""
+    """`WordIndex` on SQLite: one FTS5 table whose rowid is the key, so that it is read in rank order."""
 
-    probed = 0
-    tells_tiers = False  # names are not in the index: further searches tell
+    def open(self, connection: Connection, sequence: int) -> None:
+        """Nothing to do: all publications share the table."""
 
-    def add(self, connection: Connection, words: Sequence[Words]) -> None:
+    def add(self, connection: Connection, sequence: int, words: Sequence[Words]) -> None:
         """Index the words of rows of one publication, each with its `row_id`."""
         names = ", ".join(WORDS_COLUMNS)
         values = ", ".join(f":{name}" for name in WORDS_COLUMNS)
         statement = text(f"INSERT INTO {WORDS_TABLE} (rowid, {names}) VALUES (:key, {values})")
         rows = [
             {"key": key, **{name: " ".join(row[name]) for name in WORDS_COLUMNS}}
-            for key, row in keyed(connection, words)
+            for key, row in keyed(sequence, words)
         ]
         connection.execute(statement, rows)
 
+    def close(self, connection: Connection, sequence: int) -> None:
+        """Nothing to do: rows are indexed as they come."""
+
     def remove(self, connection: Connection, row_ids: Iterable[int]) -> None:
         """Forget rows; called while their rows of `businesses` still stand."""
-        keys = keys_of_rows(connection, list(row_ids))
+        keys = _keys_of_rows(connection, list(row_ids))
         if keys:
             statement = text(f"DELETE FROM {WORDS_TABLE} WHERE rowid = :key")
             connection.execute(statement, [{"key": key} for key in keys])
 
-    def matching(self, match: Match, span: tuple[int, int], walk: int | None = None) -> Select[Any]:  # noqa: ARG002
-        """A select of the keys in a span that match; always read along the keys."""
+    def drop(self, connection: Connection, sequence: int) -> None:
+        """Nothing to do: the rows were all there was."""
+
+    def matching(self, match: Match, sequence: int) -> Select[Any]:
+        """A select of the keys of a publication that match, in the order of the keys."""
         condition = text(f"{WORDS_TABLE} MATCH :words").bindparams(
             bindparam("words", _fts(match), unique=True)
         )
-        return select(_FTS_KEY).where(condition, _FTS_KEY.between(*span))
+        return select(_FTS_KEY).where(condition, _FTS_KEY.between(*_span_of(sequence))).order_by(_FTS_KEY)
 
-    def tier(self, query: NameQuery) -> ColumnElement[int]:
-        """Not told by this index."""
-        raise NotImplementedError
-
-    def tune(self, connection: Connection, reading: Reading) -> None:
+    def tune(self, connection: Connection) -> None:
         """Nothing to do: FTS5 always reads in the order of keys."""
 
 
@@ -162,7 +166,9 @@ _FIELDS: Final = {"any": "names places trades"}
 def _fts(match: Match) -> str:
     """The query in FTS5's language. Words are quoted, so that nothing typed is read as an operator."""
     if isinstance(match, Phrase):
-        return f'{{{_FIELDS.get(match.field, match.field)}}} : "{" ".join(match.words)}" *'
+        # All words that begin alike are put together before the first is given: only where it must be.
+        more = " *" if match.unfinished else ""
+        return f'{{{_FIELDS.get(match.field, match.field)}}} : "{" ".join(match.words)}"{more}'
     if isinstance(match, Without):
         return f"({_fts(match.match)} NOT {_fts(match.other)})"
     between = " AND " if isinstance(match, AllOf) else " OR "
@@ -176,7 +182,6 @@ def words_of(row_id: int, row: Mapping[str, Any], aliases: Sequence[str]) -> Wor
     letters = ["".join(s[0] for s in syllables) for syllables in read]
     return {
         "row_id": row_id,
-        "publication_id": row["publication_id"],
         "name_length": row["name_length"],
         "names": index_words([row["name"], *aliases]),
         "starts": [word] if (word := start_word(row["name"])) else [],
@@ -193,19 +198,13 @@ def words_of(row_id: int, row: Mapping[str, Any], aliases: Sequence[str]) -> Wor
 _SEARCHED: Final = ("district", "township", "address", "market", "stall", "industry")
 
 
-def keyed(connection: Connection, words: Sequence[Words]) -> list[tuple[int, Words]]:
-    """Words with their keys, in the order of the keys."""
-    ids = {row["publication_id"] for row in words}
-    found = connection.execute(
-        select(publications.c.id, publications.c.sequence).where(publications.c.id.in_(ids))
-    )
-    sequences = {row.id: row.sequence for row in found}
-    pairs = [(rank_key(sequences[w["publication_id"]], w["name_length"], w["row_id"]), w) for w in words]
+def keyed(sequence: int, words: Sequence[Words]) -> list[tuple[int, Words]]:
+    """Words of rows of a publication with their keys, in the order of the keys."""
+    pairs = [(rank_key(sequence, w["name_length"], w["row_id"]), w) for w in words]
     return sorted(pairs, key=lambda pair: pair[0])
 
 
-def keys_of_rows(connection: Connection, row_ids: Sequence[int]) -> list[int]:
-    """The keys of rows that still stand in `businesses`."""
+def _keys_of_rows(connection: Connection, row_ids: Sequence[int]) -> list[int]:
     statement = (
         select(publications.c.sequence, businesses.c.name_length, businesses.c.row_id)
         .join(publications, publications.c.id == businesses.c.publication_id)
@@ -216,16 +215,21 @@ def keys_of_rows(connection: Connection, row_ids: Sequence[int]) -> list[int]:
 
 _AT_ONCE: Final = 2_000
 _REBUILT_FROM: Final = (
-    "row_id, publication_id, name, aliases, district, township, address, market, stall, industry, name_length"
+    "row_id, name, aliases, district, township, address, market, stall, industry, name_length"
 )
 
 
 def rebuild(connection: Connection, index: WordIndex) -> None:
     """Index every row of `businesses` anew in an empty index; for migrations that change its words."""
-    statement = text(
-        f"SELECT {_REBUILT_FROM} FROM businesses WHERE row_id > :last ORDER BY row_id LIMIT {_AT_ONCE}"
+    page = text(
+        f"SELECT {_REBUILT_FROM} FROM businesses WHERE publication_id = :publication AND row_id > :last "
+        f"ORDER BY row_id LIMIT {_AT_ONCE}"
     )
-    last = 0
-    while rows := connection.execute(statement, {"last": last}).mappings().all():
-        index.add(connection, [words_of(r["row_id"], dict(r), r["aliases"].split("\n")) for r in rows])
-        last = rows[-1]["row_id"]
+    for publication, sequence in connection.execute(text("SELECT id, sequence FROM publications")).all():
+        index.open(connection, sequence)
+        last = 0
+        while rows := connection.execute(page, {"publication": publication, "last": last}).mappings().all():
+            words = [words_of(r["row_id"], dict(r), r["aliases"].split("\n")) for r in rows]
+            index.add(connection, sequence, words)
+            last = rows[-1]["row_id"]
+        index.close(connection, sequence)

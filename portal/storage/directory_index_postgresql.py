@@ -1,23 +1,29 @@
-"""The word index of the directory on PostgreSQL: a GIN index over words, checked against the text.
+"""The word index of the directory on PostgreSQL: a table and a GIN index over words for each publication.
 
 An array of words knows no order, so a phrase is looked up by all of its words and then seen in the
 text itself. The words are those of SQLite's index with a sign of the field before them; bigrams, and
 not pg_trgm's three characters, since names are often searched by two.
+
+Rows lie in the order of their keys and are never changed, and a bitmap of matches is read in the order
+of the rows: so the first of very many matches are those with the shortest names, without reading the
+others. That holds only in a table that is written at once, hence one for each publication.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
-    FromClause,
     Select,
+    String,
+    TableClause,
     and_,
-    case,
-    delete,
+    column,
     false,
     func,
     insert,
@@ -25,85 +31,93 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    table,
     text,
 )
 
-from portal.businesses.name_query import AllOf, Match, NameQuery, OneOf, Phrase, Without
+from portal.businesses.name_query import AllOf, Match, OneOf, Phrase, Without
 from portal.businesses.name_words import INITIALS, RUN, folded, pair_words
-from portal.storage.directory_index import Reading, Words, keyed, keys_of_rows
-from portal.storage.directory_tables import SPLIT_WORDS, business_words
+from portal.storage.directory_index import Words, keyed
 
 _NAME, _START, _SYLLABLE, _LETTERS, _FACET, _ONE = "=", "^", "~", "*", "#", "."
-_WORDS: Final[ColumnElement[Any]] = literal_column(SPLIT_WORDS)
+_SPLIT_WORDS: Final = "string_to_array(words, ' ')"
+_WORDS: Final[ColumnElement[Any]] = literal_column(_SPLIT_WORDS)
+# `searched` is what phrases are checked against, `spelled` the same for pinyin.
+_COLUMNS: Final = "key bigint, searched text, spelled text, words text"
+# The planner cannot guess how many rows hold some words, and nothing but the bitmap gives their order.
+_SEARCHES: Final = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+
+
+@lru_cache(maxsize=64)
+def words_table(sequence: int) -> TableClause:
+    """The words of a publication."""
+    return _table(f"business_words_{sequence}")
+
+
+@lru_cache(maxsize=64)
+def _unsorted(sequence: int) -> TableClause:
+    return _table(f"business_words_{sequence}_unsorted")
+
+
+def _table(name: str) -> TableClause:
+    texts = (column(own, String) for own in ("searched", "spelled", "words"))
+    return table(name, column("key", BigInteger), *texts)
 
 
 class BigramIndex:
     """`WordIndex` on PostgreSQL."""
 
-    probed = 4_000
-    tells_tiers = True
+    def open(self, connection: Connection, sequence: int) -> None:
+        """Make the table that rows go into as they come."""
+        connection.execute(text(f"CREATE TABLE {_unsorted(sequence).name} ({_COLUMNS})"))
 
-    def add(self, connection: Connection, words: Sequence[Words]) -> None:
-        """Index the words of rows of one publication, each with its `row_id`."""
-        rows = [
-            {
-                "key": key,
-                "words": " ".join(gin_words(row)),
-                "searched": searched(row),
-                "spelled": spelled(row),
-            }
-            for key, row in keyed(connection, words)
-        ]
-        connection.execute(insert(business_words), rows)
+    def add(self, connection: Connection, sequence: int, words: Sequence[Words]) -> None:
+        """Take the words of rows of an open publication, each with its `row_id`."""
+        into, rows = rows_of(sequence, words)
+        connection.execute(insert(into), rows)
+
+    def close(self, connection: Connection, sequence: int) -> None:
+        """Write the rows in their order and index them."""
+        name, rows = words_table(sequence).name, _unsorted(sequence).name
+        for statement in (
+            "SET LOCAL maintenance_work_mem = '256MB'",
+            f"CREATE TABLE {name} AS SELECT * FROM {rows} ORDER BY key",
+            f"DROP TABLE {rows}",
+            f"CREATE INDEX ix_{name} ON {name} USING gin (({_SPLIT_WORDS}))",
+            # Statistics of words help no plan and take long to make.
+            f"ALTER INDEX ix_{name} ALTER COLUMN 1 SET STATISTICS 0",
+        ):
+            connection.execute(text(statement))
 
     def remove(self, connection: Connection, row_ids: Iterable[int]) -> None:
-        """Forget rows; called while their rows of `businesses` still stand."""
-        keys = keys_of_rows(connection, list(row_ids))
-        if keys:
-            connection.execute(delete(business_words).where(business_words.c.key.in_(keys)))
+        """Nothing to do: all go at once."""
 
-    def matching(self, match: Match, span: tuple[int, int], walk: int | None = None) -> Select[Any]:
-        """A select of the keys in a span that match; with `walk` along the keys, as far as that (0: all)."""
-        key = business_words.c.key
-        if walk is None:
-            # Not by the key: all of a publication would be read, and few of it matches.
-            return select(key).where(_condition(match, business_words), (key + 0).between(*span))
-        if walk == 0:
-            return select(key).where(_condition(match, business_words), key.between(*span))
-        first = select(business_words).where(key.between(*span)).order_by(key).limit(walk).subquery()
-        return select(first.c.key).where(_condition(match, first))
+    def drop(self, connection: Connection, sequence: int) -> None:
+        """Forget a publication, whether it was closed or not."""
+        for words in (words_table(sequence), _unsorted(sequence)):
+            connection.execute(text(f"DROP TABLE IF EXISTS {words.name}"))
 
-    def tier(self, query: NameQuery) -> ColumnElement[int]:
-        """How near a row that matches comes, by its texts: no further look at any index."""
-        rows, typed = business_words, query.folded
-        own_name = func.split_part(rows.c.searched, "\n", 1)
-        return case(
-            (rows.c.searched.startswith(typed, autoescape=True), 0),
-            (own_name.contains(typed, autoescape=True), 1),
-            (_seen(query.whole_in_names, rows), 2),
-            (_seen(query.in_names, rows), 3),
-            else_=4,
-        )
+    def matching(self, match: Match, sequence: int) -> Select[Any]:
+        """A select of the keys of a publication that match, in the order of the keys."""
+        rows = words_table(sequence)
+        return select(rows.c.key).where(_condition(match, rows))
 
-    def tune(self, connection: Connection, reading: Reading) -> None:
-        """Bind the planner, whose guesses of how many rows have some words are often far off.
-
-        All matches come through the index of words; the first of very many along the keys, which
-        stops after a page.
-        """
-        wanted = _PLANS[reading]
-        set_to = ", ".join(f"set_config('enable_{name}', '{value}', true)" for name, value in wanted.items())
-        connection.execute(text(f"SELECT {set_to}, set_config('work_mem', '64MB', true)"))
+    def tune(self, connection: Connection) -> None:
+        """Bind the planner: matches are read by a bitmap, in one process, and rows by their id."""
+        off = ", ".join(f"set_config('{name}', 'off', true)" for name in _SEARCHES)
+        in_one = "set_config('max_parallel_workers_per_gather', '0', true)"
+        connection.execute(text(f"SELECT {off}, {in_one}, set_config('work_mem', '64MB', true)"))
 
 
-_PLANS: Final[dict[Reading, dict[str, str]]] = {
-    "few": {"seqscan": "off", "indexscan": "off", "bitmapscan": "on"},
-    "many": {"seqscan": "off", "indexscan": "on", "bitmapscan": "off"},
-    "rows": {"seqscan": "on", "indexscan": "on", "bitmapscan": "on"},
-}
+def rows_of(sequence: int, words: Sequence[Words]) -> tuple[TableClause, list[dict[str, Any]]]:
+    """The table that rows of an open publication go into, and the rows as they go in."""
+    return _unsorted(sequence), [
+        {"key": key, "searched": _searched(row), "spelled": _spelled(row), "words": " ".join(_gin_words(row))}
+        for key, row in keyed(sequence, words)
+    ]
 
 
-def gin_words(row: Words) -> list[str]:
+def _gin_words(row: Words) -> list[str]:
     """The words of a row, each once, with the sign of the field that they belong to."""
     found = dict.fromkeys(w for field in ("names", "places", "trades") for w in row[field] if _tells(w))
     found.update(dict.fromkeys(f"{_NAME}{word}" for word in row["names"] if _tells(word)))
@@ -124,12 +138,12 @@ def gin_words(row: Words) -> list[str]:
     return list(found)
 
 
-def searched(row: Words) -> str:
+def _searched(row: Words) -> str:
     """Names, places and trade as they are compared, a line each."""
     return "\n".join(filter(None, map(folded, row["searched"])))
 
 
-def spelled(row: Words) -> str:
+def _spelled(row: Words) -> str:
     """The readings of a name as text: syllables with spaces, then their letters in capitals."""
     return "".join(
         f" {' '.join(syllables)} |{''.join(s[0] for s in syllables).upper()}|"
@@ -144,16 +158,17 @@ def _tells(word: str) -> bool:
 Checks = list[ColumnElement[bool]]
 
 
-def _condition(match: Match, rows: FromClause) -> ColumnElement[bool]:
+def _condition(match: Match, rows: TableClause) -> ColumnElement[bool]:
     if isinstance(match, Without):
-        return and_(_condition(match.match, rows), not_(_condition(match.other, rows)))
+        assert isinstance(match.other, Phrase | AllOf)
+        return and_(_condition(match.match, rows), not_(_seen(match.other, rows)))
     if isinstance(match, OneOf):
         return or_(*(_condition(part, rows) for part in match.parts))
     words, checks = _all_of(match, rows)
     return and_(_holds(words), *checks) if words else and_(*checks)
 
 
-def _all_of(match: Phrase | AllOf, rows: FromClause) -> tuple[list[str], Checks]:
+def _all_of(match: Phrase | AllOf, rows: TableClause) -> tuple[list[str], Checks]:
     """Words to look up at once and what is left to check: planning many conditions takes its time."""
     if isinstance(match, Phrase):
         return _phrase(match, rows)
@@ -169,7 +184,7 @@ def _all_of(match: Phrase | AllOf, rows: FromClause) -> tuple[list[str], Checks]
     return words, checks
 
 
-def _phrase(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
+def _phrase(phrase: Phrase, rows: TableClause) -> tuple[list[str], Checks]:
     if phrase.field in {"any", "names"}:
         return _of_characters(phrase, rows)
     if phrase.field == "pinyin":
@@ -183,7 +198,7 @@ def _phrase(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
     return [f"{sign}{word}" for word in phrase.words], []
 
 
-def _of_characters(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
+def _of_characters(phrase: Phrase, rows: TableClause) -> tuple[list[str], Checks]:
     sign = _NAME if phrase.field == "names" else ""
     if len(phrase.text) == 1 and not phrase.text.isascii():
         return [f"{_ONE}{phrase.text}"], []
@@ -193,7 +208,7 @@ def _of_characters(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]
     return words, [rows.c.searched.contains(phrase.text, autoescape=True)]
 
 
-def _of_syllables(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
+def _of_syllables(phrase: Phrase, rows: TableClause) -> tuple[list[str], Checks]:
     syllables = phrase.text.split(" ")
     words = [f"{_SYLLABLE}{word}" for word in phrase.words]
     if len(syllables) <= 2:
@@ -202,7 +217,7 @@ def _of_syllables(phrase: Phrase, rows: FromClause) -> tuple[list[str], Checks]:
     return words[:-1], [_reads(rows, f" {phrase.text}")]
 
 
-def _seen(match: Phrase | AllOf, rows: FromClause) -> ColumnElement[bool]:
+def _seen(match: Phrase | AllOf, rows: TableClause) -> ColumnElement[bool]:
     """`match` without the index: for rows that were read anyway, cheaper than an array of their words."""
     words, checks = _all_of(match, rows)
     padded = func.concat(" ", rows.c.words, " ")
@@ -213,5 +228,5 @@ def _holds(words: Sequence[str]) -> ColumnElement[bool]:
     return _WORDS.op("@>", is_comparison=True)(func.string_to_array(" ".join(words), " "))
 
 
-def _reads(rows: FromClause, letters: str) -> ColumnElement[bool]:
+def _reads(rows: TableClause, letters: str) -> ColumnElement[bool]:
     return rows.c.spelled.contains(letters, autoescape=True)

@@ -1,26 +1,29 @@
 """Finds the rows of the live lists that match, closest first, without reading all of a broad match.
 
 A narrow query is read whole and ranked. A broad one is read tier by tier in the order of the word
-index (shortest names first) and stops after its page; its total is counted up to `COUNTED`.
+index (shortest names first) and stops after its page; its total is counted up to a limit.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from portal.businesses.name_query import AllOf, Match, NameQuery, Without, in_facet
-from portal.storage.directory_index import Reading, WordIndex, rank_of, row_id_of, row_of, span_of
+from portal.storage.directory_index import WordIndex, rank_of, row_id_of, row_of
 from portal.storage.directory_tables import businesses, live_lists, publications
 
-COUNTED: Final = 10_000
-TIERS: Final = (0.85, 0.7, 0.69, 0.65, 0.5)  # scores of the tiers of `WordIndex.tier`
+# Scores of a broad query: the name begins with all that was typed, holds it, an alias does, all terms
+# are in names, the rest.
+TIERS: Final = (0.85, 0.7, 0.69, 0.65, 0.5)
 _WHOLE: Final = 300  # matches up to which all are ranked
 _MOST_TOTALS: Final = 4_096
+_FEW_ROWS: Final = 50_000
+_COUNTED_OF_FEW, _COUNTED_OF_MANY = 10_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class LiveList:
 
     publication_id: str
     sequence: int
+    row_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +54,18 @@ class Scope:
         """What a total depends on besides the query."""
         return (self.lists, self.district, self.industry, self.condition)
 
+    @property
+    def counted(self) -> int:
+        """How far matches of words are counted: in long lists nobody leafs through thousands."""
+        few = sum(part.row_count for part in self.lists) <= _FEW_ROWS
+        return _COUNTED_OF_FEW if few else _COUNTED_OF_MANY
+
     def within(self, match: Match) -> Match:
         """`match` in this district and trade."""
         facets = [
             in_facet(kind, value) for kind, value in (("d", self.district), ("t", self.industry)) if value
         ]
         return AllOf((match, *facets)) if facets else match
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """How many rows match, all of them where they can be ranked, else those that are first and their tier."""
-
-    total: int
-    rows: list[int] | None = None
-    first: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,62 +77,38 @@ class Finder:
     scope: Scope
     totals: dict[object, int]  # of broad queries, remembered between searches
 
-    def narrow(self, query: NameQuery, wanted: int) -> Narrowed:
-        """All row ids that match, or of too many to rank their number and what is known of their order."""
+    def narrow(self, query: NameQuery) -> tuple[int, list[int] | None]:
+        """How many rows match, and their ids; of too many to rank only the number."""
         match = self.scope.within(query.strict)
-        known = self.totals.get((self.scope.key, match))
-        if known is not None and (known >= COUNTED or not self.words.tells_tiers):
-            return Narrowed(known)
-        self.words.tune(self.connection, "few")
-        read = self._with_tiers if self.words.tells_tiers else self._in_order
-        first, total = read(match, query, max(_WHOLE + 1, wanted))
+        if (known := self.totals.get((self.scope.key, match))) is not None:
+            return known, None
+        rows, total = list[int](), 0
+        for part in self.scope.lists:
+            chosen = self._chosen(match, part).limit(self.scope.counted).subquery()
+            counted = select(chosen.c.key, func.count().over().label("total")).limit(_WHOLE + 1)
+            found = self.connection.execute(counted).all()
+            rows += [row_of(row.key) for row in found]
+            total += found[0].total if found else 0
         if total <= _WHOLE:
-            return Narrowed(total, list(first))
-        total = min(total, COUNTED)
+            return total, rows
+        total = min(total, self.scope.counted)
         if self.scope.where is None:  # what depends on the day is not remembered
             if len(self.totals) >= _MOST_TOTALS:
                 self.totals.clear()
             self.totals[self.scope.key, match] = total
-        return Narrowed(total, None, first if total < COUNTED and self.words.tells_tiers else {})
+        return total, None
 
-    def _with_tiers(self, match: Match, query: NameQuery, limit: int) -> tuple[dict[int, int], int]:
-        """The first row ids with their tiers, and how many match: all in one reading."""
-        tier, parts, total = self.words.tier(query).label("tier"), [], 0
-        for part in self.scope.lists:
-            chosen = self._chosen(match, part).add_columns(tier).limit(COUNTED + 1).subquery()
-            counted = select(chosen.c.key, chosen.c.tier, func.count().over().label("total"))
-            rows = self.connection.execute(counted.order_by(chosen.c.tier, chosen.c.key).limit(limit)).all()
-            parts.append([(row.tier, rank_of(row.key), row.key) for row in rows])
-            total += rows[0].total if rows else 0
-        return {row_of(key): tier for tier, _, key in heapq.merge(*parts)}, total
-
-    def _in_order(self, match: Match, query: NameQuery, limit: int) -> tuple[dict[int, int], int]:  # noqa: ARG002
-        """The first row ids, their tiers unknown, and how many match: read along the keys."""
-        chosen = [self._chosen(match, part) for part in self.scope.lists]
-        keys = [key for part in chosen for key in self._keys(part, limit)]
-        if len(keys) > _WHOLE:
-            ends = (select(func.count()).select_from(c.limit(COUNTED + 1).subquery()) for c in chosen)
-            return {}, sum(self.connection.scalar(end) or 0 for end in ends)
-        return dict.fromkeys(map(row_of, keys), 0), len(keys)
-
-    def broad(self, query: NameQuery, limit: int, offset: int, narrowed: Narrowed) -> dict[int, float]:
+    def broad(self, query: NameQuery, limit: int, offset: int) -> dict[int, float]:
         """Row id -> score of one page of a query with many matches, in order."""
         wanted = offset + limit
-        if self.words.tells_tiers and narrowed.first:
-            found = {row: TIERS[tier] for row, tier in narrowed.first.items()}
-        else:
-            found = self._tier_by_tier(query, wanted, narrowed)
-        return dict(list(found.items())[offset:wanted])
-
-    def _tier_by_tier(self, query: NameQuery, wanted: int, narrowed: Narrowed) -> dict[int, float]:
         name, typed = businesses.c.search_name, query.folded
         begins, holds = name.startswith(typed, autoescape=True), name.contains(typed, autoescape=True)
         whole, names = query.whole_in_names, query.in_names
         tiers: list[tuple[float, Match, ColumnElement[bool] | None]] = []
         # Mostly few names or very many hold all that was typed: of few it is seen in their rows.
-        held = self._first(whole, wanted, None, None) if self.words.probed == 0 else ()
+        held = self._first(whole, wanted)
         found = dict[int, float]()
-        if self.words.probed or len(held) == wanted:
+        if len(held) == wanted:
             tiers += [
                 (TIERS[0], query.at_the_start, begins),
                 (TIERS[1], whole, and_(holds, ~begins)),
@@ -141,17 +118,12 @@ class Finder:
             found = self._graded(held, case((begins, 0), (holds, 1), else_=2))
         if len(query.terms) > 1:
             tiers.append((TIERS[3], Without(names, whole), None))
-        none_held = self.words.probed == 0 and not held and len(query.terms) == 1
+        none_held = not held and len(query.terms) == 1
         tiers.append((TIERS[4], query.strict if none_held else Without(query.strict, names), None))
-        for number, (score, match, verified) in enumerate(tiers, 1):
+        for score, match, verified in tiers:
             if len(found) < wanted:
-                rest = wanted - len(found)
-                # Below `COUNTED` matches there are no more in any tier. Above, the last tier is reached
-                # when the others hold few, and has many.
-                sparse, dense = narrowed.total < COUNTED, number == len(tiers)
-                ids = self._first(match, rest, verified, "few" if sparse else "many" if dense else None)
-                found |= dict.fromkeys(ids, score)
-        return found
+                found |= dict.fromkeys(self._first(match, wanted - len(found), verified), score)
+        return dict(list(found.items())[offset:wanted])
 
     def _graded(self, row_ids: Sequence[int], tier: ColumnElement[int]) -> dict[int, float]:
         """Rows in the order of their tiers, which are told by their names."""
@@ -161,41 +133,19 @@ class Finder:
 
     def near(self, match: Match, limit: int) -> list[int]:
         """Row ids that match, at most `limit`, shortest names first."""
-        return self._first(match, limit, None, "few")
+        return self._first(match, limit)
 
-    def _first(
-        self, match: Match, limit: int, verified: ColumnElement[bool] | None, reading: Reading | None
-    ) -> list[int]:
-        """The first `limit` row ids in rank order over all lists.
-
-        With no `reading` it is not known how many match: a look at the first keys tells.
-        """
+    def _first(self, match: Match, limit: int, verified: ColumnElement[bool] | None = None) -> list[int]:
+        """The first `limit` row ids in rank order over all lists."""
         inside = self.scope.within(match)
-        parts = []
-        for part in self.scope.lists:
-            keys: Sequence[int] = ()
-            if reading is None and self.words.probed:
-                self.words.tune(self.connection, "many")
-                keys = self._keys(self._chosen(inside, part, verified, self.words.probed), limit)
-            if len(keys) < limit:
-                self.words.tune(self.connection, reading or "few")
-                chosen = self._chosen(inside, part, verified, 0 if reading == "many" else None)
-                keys = self._keys(chosen, limit)
-            parts.append(keys)
-        return [row_of(key) for key in list(heapq.merge(*parts, key=rank_of))[:limit]]
-
-    def _keys(self, chosen: Select[Any], limit: int) -> Sequence[int]:
-        ordered = chosen.order_by(chosen.selected_columns.key).limit(limit)
-        return self.connection.scalars(ordered).all()
+        chosen = (self._chosen(inside, part, verified).limit(limit) for part in self.scope.lists)
+        keys = heapq.merge(*(sorted(self.connection.scalars(c)) for c in chosen), key=rank_of)
+        return [row_of(key) for key in list(keys)[:limit]]
 
     def _chosen(
-        self,
-        match: Match,
-        part: LiveList,
-        verified: ColumnElement[bool] | None = None,
-        walk: int | None = None,
+        self, match: Match, part: LiveList, verified: ColumnElement[bool] | None = None
     ) -> Select[Any]:
-        chosen = self.words.matching(match, span_of(part.sequence), walk)
+        chosen = self.words.matching(match, part.sequence)
         conditions = [verified] if verified is not None else []
         if self.scope.where is not None:
             conditions.append(self.scope.where)

@@ -51,28 +51,33 @@ def _usually_read(character: str) -> str:
     return "".join(readings(character)[0])
 
 
-def nearness(query: NameQuery, row: Row[Any]) -> float:
-    """How near a row comes to a query that it does not match, 0 (not near) to below 0.5."""
+def nearness(query: NameQuery, row: Row[Any], slips: int) -> float:
+    """How near a row comes to a query that it does not match, 0 (not near) to below 0.5.
+
+    `slips` are how many characters of the query may be wrong.
+    """
     whole = query.folded
     if whole.isascii() and whole.isalpha():
         return _NEAR * _spelt(whole, row.name)
+    left = 100.0 * (len(whole) - slips) / len(whole)
+    floor = min(_TYPO_FLOOR, left - 0.1) if slips > 1 else _TYPO_FLOOR
     fields = (row.name, row.aliases, row.district, row.township, row.address, row.market, row.stall)
     said = " ".join(folded(t) for t in (*fields, row.industry))
     pairs = {whole[i : i + 2] for i in range(len(whole) - 1)}
     covered = sum(pair in said for pair in pairs) / max(1, len(pairs))
     names = [name for name in (row.search_name, *row.search_aliases.split(ALIAS_SEPARATOR)) if name]
     # A short name inside a long query is no misspelling of it.
-    spelling = max((_alike(whole, name) for name in names if len(name) >= len(whole) - 1), default=0.0)
+    spelling = max((_alike(whole, name, floor) for name in names if len(name) >= len(whole) - 1), default=0.0)
     return _NEAR * max(covered if covered >= _LOOSE_FLOOR else 0.0, spelling)
 
 
 def _spelt(letters: str, name: str) -> float:
-    return max(_alike(letters, "".join(syllables)) for syllables in readings(name))
+    return max(_alike(letters, "".join(syllables), _TYPO_FLOOR) for syllables in readings(name))
 
 
-def _alike(said: str, name: str) -> float:
+def _alike(said: str, name: str, floor: float) -> float:
     ratio = fuzz.partial_ratio(said, name)
-    if ratio < _TYPO_FLOOR:
+    if ratio < floor:
         return 0.0
     # Of names that hold it equally well the one with less around it is nearer.
     return (0.98 * ratio + 0.02 * fuzz.ratio(said, name)) / 100

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from knowledge.business import Business, BusinessPage, PledgeStatus
 from portal.businesses.name_query import NameQuery, read_query
 from portal.storage.directory import DirectoryStore
-from portal.storage.directory_matches import COUNTED, Finder, LiveList, Scope, overlap
+from portal.storage.directory_matches import Finder, LiveList, Scope, overlap
 from portal.storage.directory_ranking import closeness, likely, nearness
 from portal.storage.directory_rows import ALIAS_SEPARATOR
 from portal.storage.directory_tables import businesses, live_lists, pledge_events, pledges, publications
@@ -67,7 +67,8 @@ class DirectoryReader:
         `text` may be (part of) a name or former name in simplified or traditional characters,
         pinyin or its initials, a credit code or its last six characters, a place, market, stall
         or trade; empty lists all. If nothing has all the words, the nearest spellings are given.
-        More than 10,000 matches of words are not counted to the end (`at_least`).
+        Very many matches of words are not counted to the end (`at_least`): 10,000 of lists with up to
+        50,000 rows, 1,000 of longer ones.
         """
         query = read_query(text)
         with self.store.reading() as connection:
@@ -77,11 +78,12 @@ class DirectoryReader:
             scope = self._scope(connection, lists, today, district, industry, status)
             finder = Finder(connection, self.store.words, scope, self._totals)
             at_least = False
+            self.store.words.tune(connection)
             if not query.terms:
                 total, scores = finder.count_listed(), dict.fromkeys(finder.listed(limit, offset), 1.0)
             else:
                 total, scores = self._matching(finder, query, limit, offset)
-                at_least = total >= COUNTED
+                at_least = total >= scope.counted
             found = self._by_rank(connection, scores, today)
             return BusinessPage(total, found, as_of, at_least)
 
@@ -89,10 +91,10 @@ class DirectoryReader:
         self, finder: Finder, query: NameQuery, limit: int, offset: int
     ) -> tuple[int, dict[int, float]]:
         """How many match, and the row ids of a page with their scores, closest first."""
-        narrowed = finder.narrow(query, offset + limit)
-        if narrowed.rows is None:
-            return narrowed.total, finder.broad(query, limit, offset, narrowed)
-        found = list(dict.fromkeys([*self._by_code(finder, query), *narrowed.rows]))
+        total, rows = finder.narrow(query)
+        if rows is None:
+            return total, finder.broad(query, limit, offset)
+        found = list(dict.fromkeys([*self._by_code(finder, query), *rows]))
         scored = [(closeness(query, row), row) for row in self._ranked(finder.connection, found)]
         if not scored:
             scored = self._near(finder, query)
@@ -101,9 +103,9 @@ class DirectoryReader:
         return len(scored), page
 
     def _near(self, finder: Finder, query: NameQuery) -> list[tuple[float, Row[Any]]]:
-        for loose in query.loose:
+        for slips, loose in query.loose:
             rows = self._ranked(finder.connection, finder.near(loose, _LOOSE_CANDIDATES))
-            kept = [(near, row) for row in likely(query, rows) if (near := nearness(query, row)) > 0]
+            kept = [(near, row) for row in likely(query, rows) if (near := nearness(query, row, slips)) > 0]
             if kept:
                 return kept
         return []
@@ -163,10 +165,13 @@ class DirectoryReader:
     @staticmethod
     def _live(connection: Connection, *, samples: bool = True) -> tuple[tuple[LiveList, ...], date | None]:
         """The live lists by their number, and the day of the newest."""
-        columns = (publications.c.id, publications.c.sequence, publications.c.as_of, publications.c.sample)
-        statement = select(*columns).join(live_lists, live_lists.c.publication_id == publications.c.id)
+        wanted = ("id", "sequence", "row_count", "as_of", "sample")
+        statement = select(*(publications.c[name] for name in wanted))
+        statement = statement.join(live_lists, live_lists.c.publication_id == publications.c.id)
         rows = connection.execute(statement.order_by(publications.c.sequence)).all()
-        lists = tuple(LiveList(row.id, row.sequence) for row in rows if samples or not row.sample)
+        lists = tuple(
+            LiveList(row.id, row.sequence, row.row_count) for row in rows if samples or not row.sample
+        )
         return lists, max((row.as_of for row in rows), default=None)
 
     def _scope(

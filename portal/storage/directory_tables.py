@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import (
     DDL,
-    BigInteger,
     Boolean,
     Column,
     Date,
@@ -97,8 +96,9 @@ businesses = Table(
     Index("ix_businesses_listing_industry", "publication_id", "industry", "name_length", "row_id"),
 )
 
-# The word index of the names (portal.storage.directory_index). On SQLite it is made with its table,
-# so that migrations and tests get the same schema; its rowid is the rank key.
+# The word index of the names on SQLite (portal.storage.directory_index); its rowid is the rank key. Made
+# with its table, so that migrations and tests get the same schema. On PostgreSQL each publication has a
+# table of its own (portal.storage.directory_index_postgresql).
 WORDS_TABLE = "business_fts"
 WORDS_COLUMNS = ("names", "starts", "places", "trades", "pinyin", "initials", "facets")
 MAKE_WORDS_TABLE = (
@@ -115,21 +115,6 @@ event.listen(
     "after_drop",
     DDL(f"DROP TABLE IF EXISTS {WORDS_TABLE}").execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
 )
-
-# The word index on PostgreSQL: words with the sign of their field, and the text that phrases are
-# checked against. Only there, so in a collection of its own.
-postgresql_metadata = MetaData(naming_convention=NAMING)
-SPLIT_WORDS = "string_to_array(words, ' ')"
-business_words = Table(
-    "business_words",
-    postgresql_metadata,
-    Column("key", BigInteger, primary_key=True, autoincrement=False),  # the rank key
-    Column("words", Text, nullable=False),
-    Column("searched", Text, nullable=False),
-    Column("spelled", Text, nullable=False),
-)
-WORDS_INDEX = "ix_business_words_words"
-MAKE_WORDS_INDEX = f"CREATE INDEX {WORDS_INDEX} ON business_words USING gin (({SPLIT_WORDS}))"
 
 # What the list says about the pledge of each row; the status that an officer decided stands in
 # pledge_events and wins. Expiry is never stored: it is computed from valid_to.

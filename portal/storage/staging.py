@@ -34,11 +34,11 @@ def staged(store: DirectoryStore, facts: PublicationFacts, rows: Sequence[Busine
     """Store a list as a publication that waits; returns its id. Rows of one that fails are deleted."""
     publication_id = f"pub-{uuid.uuid4().hex[:16]}"
     with store.writing() as connection:
-        last = connection.scalar(select(func.max(publications.c.sequence))) or 0
+        sequence = (connection.scalar(select(func.max(publications.c.sequence))) or 0) + 1
         connection.execute(
             insert(publications).values(
                 id=publication_id,
-                sequence=last + 1,
+                sequence=sequence,
                 list_name=facts.list_name,
                 issuer=facts.issuer,
                 as_of=facts.as_of,
@@ -55,9 +55,14 @@ def staged(store: DirectoryStore, facts: PublicationFacts, rows: Sequence[Busine
                 touched_at=store.now(),
             )
         )
+        store.words.open(connection, sequence)
     done = False
     try:
-        _fill(store, publication_id, rows)
+        _fill(store, publication_id, sequence, rows)
+        # Without the lock of writers, who would wait in vain; nobody else knows these rows yet.
+        with store.reading() as connection:
+            store.words.close(connection, sequence)
+            connection.commit()
         with store.writing() as connection:
             connection.execute(
                 update(publications).where(publications.c.id == publication_id).values(state="staged")
@@ -71,7 +76,7 @@ def staged(store: DirectoryStore, facts: PublicationFacts, rows: Sequence[Busine
     return publication_id
 
 
-def _fill(store: DirectoryStore, publication_id: str, rows: Sequence[BusinessRow]) -> None:
+def _fill(store: DirectoryStore, publication_id: str, sequence: int, rows: Sequence[BusinessRow]) -> None:
     start, size = 0, _FIRST_CHUNK
     named = identified(rows)
     while start < len(named):
@@ -90,7 +95,7 @@ def _fill(store: DirectoryStore, publication_id: str, rows: Sequence[BusinessRow
         ]
         started = time.perf_counter()
         with store.writing() as connection:
-            _insert(store, connection, prepared, indexed)
+            _insert(store, connection, sequence, prepared, indexed)
             connection.execute(
                 update(publications).where(publications.c.id == publication_id).values(touched_at=store.now())
             )
@@ -102,6 +107,7 @@ def _fill(store: DirectoryStore, publication_id: str, rows: Sequence[BusinessRow
 def _insert(
     store: DirectoryStore,
     connection: Connection,
+    sequence: int,
     prepared: Sequence[Prepared],
     indexed: Sequence[Mapping[str, Any]],
 ) -> None:
@@ -116,7 +122,7 @@ def _insert(
     )
     if found := [instrument for _, _, own in prepared for instrument in own]:
         connection.execute(insert(instruments), found)
-    store.words.add(connection, [{**w, "row_id": i} for i, w in zip(ids, indexed, strict=True)])
+    store.words.add(connection, sequence, [{**w, "row_id": i} for i, w in zip(ids, indexed, strict=True)])
 
 
 def delete_rows(store: DirectoryStore, publication_id: str) -> None:
@@ -125,11 +131,14 @@ def delete_rows(store: DirectoryStore, publication_id: str) -> None:
     while True:
         started = time.perf_counter()
         with store.writing() as connection:
-            of_it = businesses.c.publication_id == publication_id
-            ids = list(connection.scalars(select(businesses.c.row_id).where(of_it).limit(size)))
+            left = select(businesses.c.row_id).where(businesses.c.publication_id == publication_id)
+            ids = list(connection.scalars(left.limit(size)))
             if not ids:
+                of_it = publications.c.id == publication_id
+                if (sequence := connection.scalar(select(publications.c.sequence).where(of_it))) is not None:
+                    store.words.drop(connection, sequence)
                 connection.execute(delete(instruments).where(instruments.c.publication_id == publication_id))
-                connection.execute(delete(publications).where(publications.c.id == publication_id))
+                connection.execute(delete(publications).where(of_it))
                 return
             store.words.remove(connection, ids)
             connection.execute(delete(pledges).where(pledges.c.row_id.in_(ids)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -41,6 +42,11 @@ YONGHUI = "示例石狮永辉超市"
         ("老石狮百货", YONGHUI),
         ("永辉", YONGHUI),
         ("ｙｏｎｇｈｕｉ", YONGHUI),
+        ("永 辉 超 市", YONGHUI),
+        ("石狮　永辉 超市", YONGHUI),
+        ("示例石狮 永辉超市", YONGHUI),
+        ("晋江　青阳（加油站）", FUEL),
+        ("Ａ１２", SEAFOOD),
     ],
 )
 def test_finds(published: BusinessDirectory, text: str, name: str) -> None:
@@ -60,6 +66,10 @@ def test_finds(published: BusinessDirectory, text: str, name: str) -> None:
         ("jinjiangqy", FUEL),
         ("jinjaing", FUEL),
         ("yonghhui", YONGHUI),
+        ("晋江清阳加有站", FUEL),
+        ("石师永辉超式", YONGHUI),
+        ("是例晋江青扬加油站", FUEL),
+        ("东海农贸市长阿名海鲜摊", SEAFOOD),
     ],
 )
 def test_misspelt_and_run_together_words_find_the_nearest(
@@ -77,6 +87,40 @@ def test_nonsense_and_operators_find_nothing_and_never_fail(published: BusinessD
     page = published.search(text)
     assert (page.total, page.items) == (0, ())
     assert page.as_of == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("text", ["石师永灰超式", "永灰超式"])
+def test_three_slips_or_two_in_a_short_word_find_nothing(published: BusinessDirectory, text: str) -> None:
+    assert published.search(text).items == ()
+
+
+def test_spaces_and_brackets_in_a_name_do_not_part_it(
+    directory: BusinessDirectory,
+) -> None:
+    names = ("示例 青 阳 加油站", "示例青阳（万达）眼镜店")
+    rows = [BusinessRow("一", n, name, district="晋江市") for n, name in enumerate(names, 2)]
+    directory.publish(
+        reading_of(*rows), list_name="甲", issuer="示例局", as_of=date(2026, 10, 1), actor="officer-1"
+    )
+    for said, name in (("青阳加油站", names[0]), ("青阳万达眼镜", names[1]), ("达眼镜店", names[1])):
+        found = directory.search(said).items
+        assert [business.name for business in found] == [name], said
+        assert found[0].score > 0.5
+
+
+def test_broad_words_are_read_shortest_name_first_whatever_the_order_of_the_list(
+    directory: BusinessDirectory,
+) -> None:
+    numbers = random.Random(3).sample(range(1000), 400)  # more than are ranked whole
+    rows = [BusinessRow("一", n, f"示例{'长' * (n % 7)}{n}号茶行", industry="茶行") for n in numbers]
+    directory.publish(
+        reading_of(*rows), list_name="甲", issuer="示例局", as_of=date(2026, 10, 1), actor="officer-1"
+    )
+    pages = [directory.search("茶行", limit=50, offset=start) for start in range(0, 400, 50)]
+    assert {page.total for page in pages} == {400}
+    lengths = [len(business.name) for page in pages for business in page.items]
+    assert len({business.id for page in pages for business in page.items}) == 400
+    assert lengths == sorted(lengths)
 
 
 def test_closest_first_and_pages_do_not_overlap(published: BusinessDirectory) -> None:

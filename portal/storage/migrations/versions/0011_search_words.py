@@ -1,4 +1,4 @@
-"""Word index of businesses by rank: shortest names first, pinyin in pairs; and one for PostgreSQL."""
+"""Word index of businesses by rank: shortest names first, pinyin in pairs."""
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -10,10 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the word index anew where this run is for the directory, with every row that is stored."""
+    """Make the word index anew where this run is for the directory, still empty."""
     if "directory" not in context.config.attributes["stores"]:
         return
-    from portal.storage import directory_index, directory_tables
+    from portal.storage import directory_tables
 
     op.add_column(
         "businesses", sa.Column("name_length", sa.Integer(), server_default=sa.text("0"), nullable=False)
@@ -26,21 +26,7 @@ def upgrade() -> None:
     op.create_index("ix_businesses_listing", "businesses", ["publication_id", *listing])
     op.create_index("ix_businesses_listing_district", "businesses", ["publication_id", "district", *listing])
     op.create_index("ix_businesses_listing_industry", "businesses", ["publication_id", "industry", *listing])
-    connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
+    if op.get_bind().dialect.name == "sqlite":
         op.execute(f"DROP TABLE {directory_tables.WORDS_TABLE}")
         op.execute(directory_tables.MAKE_WORDS_TABLE)
-    else:
-        op.create_table(
-            "business_words",
-            sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
-            sa.Column("words", sa.Text(), nullable=False),
-            sa.Column("searched", sa.Text(), nullable=False),
-            sa.Column("spelled", sa.Text(), nullable=False),
-            sa.PrimaryKeyConstraint("key", name=op.f("pk_business_words")),
-        )
-    directory_index.rebuild(connection, directory_index.word_index(connection.engine))
-    if connection.dialect.name != "sqlite":
-        op.execute(directory_tables.MAKE_WORDS_INDEX)
-        # The planner is told how to read (directory_index_postgresql): statistics would only slow it.
-        op.execute(f"ALTER INDEX {directory_tables.WORDS_INDEX} ALTER COLUMN 1 SET STATISTICS 0")
+    # The words themselves go in with 0018, which makes them anew.
