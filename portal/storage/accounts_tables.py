@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-from portal.storage.cases_tables import Moment
+from portal.storage.columns import Moment, wrapped_key
 from portal.storage.naming import NAMING
 
 accounts_metadata: Final = MetaData(naming_convention=NAMING)
@@ -32,8 +32,7 @@ officers: Final = Table(
     Column("created_at", Moment, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("password_hash", Text, nullable=False),
-    Column("kek_id", String(24), nullable=False),
-    Column("wrapped_key", LargeBinary(100), nullable=False),
+    *wrapped_key(),
     Column("sealed_secret", LargeBinary, nullable=False),
     Column("last_step", Integer, nullable=False),
     Column("version", Integer, nullable=False),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import (
@@ -10,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -19,35 +17,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
     true,
 )
 
+from portal.storage.columns import Moment, wrapped_key
 from portal.storage.naming import NAMING
-
-_FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment as UTC text of fixed width: the same in every database, and in order when sorted."""
-
-    impl = String(27)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Text of an aware moment; a naive one is refused."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored moment needs a zone")
-        return value.astimezone(UTC).strftime(_FORM)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """The aware moment in UTC."""
-        return None if value is None else datetime.strptime(value, _FORM).replace(tzinfo=UTC)
-
 
 cases_metadata: Final = MetaData(naming_convention=NAMING)
 
@@ -89,9 +65,7 @@ cases = Table(
     Column("respondent_name", String(200), nullable=False),
     Column("respondent_uscc", String(18), nullable=False),
     Column("notice_version", String(40), nullable=False),
-    # The case's own data key, wrapped by the key-encryption key named in kek_id; NULL once erased.
-    Column("kek_id", String(24)),
-    Column("wrapped_key", LargeBinary(100)),
+    *wrapped_key(erasable=True),
     Column("opened_at", Moment),
     # The receipt by 12315: until it is recorded no period runs and nothing can be decided.
     Column("receipt_number", String(40)),

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )  # fmt: skip
 
-from portal.storage.cases_tables import Moment
+from portal.storage.columns import Moment, wrapped_key
 from portal.storage.naming import NAMING
 
 drafts_metadata: Final = MetaData(naming_convention=NAMING)
@@ -28,8 +28,7 @@ drafts: Final = Table(
     Column("visitor_hmac", LargeBinary(32), nullable=False),
     Column("code_hmac", LargeBinary(32)),
     Column("saved_at", Moment, nullable=False),
-    Column("kek_id", String(24), nullable=False),
-    Column("wrapped_key", LargeBinary(100), nullable=False),
+    *wrapped_key(),
     Column("state", LargeBinary, nullable=False),
     UniqueConstraint("visitor_hmac"),
     UniqueConstraint("code_hmac"),

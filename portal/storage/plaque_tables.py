@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, String, Table, Text
 
-from portal.storage.cases_tables import Moment
+from portal.storage.columns import Moment, wrapped_key
 from portal.storage.naming import NAMING
 
 plaque_metadata: Final = MetaData(naming_convention=NAMING)
@@ -33,8 +33,7 @@ plaque_reports = Table(
     Column("plaque_id", String(7), ForeignKey("plaques.id"), nullable=False),
     Column("business_id", String(20), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("kek_id", String(24), nullable=False),
-    Column("wrapped_key", LargeBinary(100), nullable=False),
+    *wrapped_key(),
     Column("sealed_note", LargeBinary, nullable=False),
     Column("closed_at", Moment),
     Column("closed_by", String(100)),

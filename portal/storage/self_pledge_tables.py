@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from portal.storage.cases_tables import Moment
+from portal.storage.columns import Moment, wrapped_key
 from portal.storage.naming import NAMING
 
 self_pledge_metadata: Final = MetaData(naming_convention=NAMING)
@@ -40,8 +40,7 @@ pledge_applications = Table(
     Column("decided_by", String(100)),
     Column("decided_at", Moment),
     Column("reason", Text),
-    Column("kek_id", String(24)),
-    Column("wrapped_key", LargeBinary(100)),
+    *wrapped_key(erasable=True),
     Column("sealed_contact", LargeBinary),
     UniqueConstraint("code_hmac"),
     UniqueConstraint("idempotency_hmac"),

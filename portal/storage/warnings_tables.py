@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, Date, MetaData, String, Table, Text
 
-from portal.storage.cases_tables import Moment
+from portal.storage.columns import Moment
 from portal.storage.naming import NAMING
 
 warnings_metadata: Final = MetaData(naming_convention=NAMING)
