@@ -16,6 +16,8 @@ from portal.security.audit import AuditEntry
 
 LONGEST_TITLE: Final = 60
 LONGEST_TEXT: Final = 500
+LONGEST_TITLE_EN: Final = 120
+LONGEST_TEXT_EN: Final = 1500
 LONGEST_LINK: Final = 300
 LONGEST_DAYS: Final = 90
 _MAY: Final = (Role.PUBLISHER, Role.CITY_DESK)
@@ -27,13 +29,26 @@ class WarningInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What an officer writes: title, text, first and last day on which it shows, an optional link."""
+    """What an officer writes: title, text, first and last day on which it shows, an optional link.
+
+    The English title and text are both given or both empty; without them English pages show the Chinese.
+    """
 
     title: str
     text: str
     starts_on: date
     ends_on: date
     link: str = ""
+    title_en: str = ""
+    text_en: str = ""
+
+    def title_in(self, lang: str) -> str:
+        """The title for a page in `lang`."""
+        return self.title_en if lang == "en" and self.title_en else self.title
+
+    def text_in(self, lang: str) -> str:
+        """The text for a page in `lang`."""
+        return self.text_en if lang == "en" and self.text_en else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +129,20 @@ def _fit(wording: Wording, today: date) -> Wording:
         raise WarningInvalid(notice("desk_warnings.title_length", longest=LONGEST_TITLE))
     if not 0 < len(text) <= LONGEST_TEXT:
         raise WarningInvalid(notice("desk_warnings.text_length", longest=LONGEST_TEXT))
+    title_en, text_en = " ".join(wording.title_en.split()), wording.text_en.strip()
+    if bool(title_en) != bool(text_en):
+        raise WarningInvalid(notice("desk_warnings.english_half"))
+    if len(title_en) > LONGEST_TITLE_EN or len(text_en) > LONGEST_TEXT_EN:
+        raise WarningInvalid(
+            notice("desk_warnings.english_length", title=LONGEST_TITLE_EN, text=LONGEST_TEXT_EN)
+        )
     if wording.ends_on < max(wording.starts_on, today):
         raise WarningInvalid(notice("desk_warnings.days_wrong"))
     if wording.ends_on - max(wording.starts_on, today) > timedelta(days=LONGEST_DAYS):
         raise WarningInvalid(notice("desk_warnings.too_long", days=LONGEST_DAYS))
     if link and not _is_address(link):
         raise WarningInvalid(notice("desk_warnings.link_wrong"))
-    return Wording(title, text, wording.starts_on, wording.ends_on, link)
+    return Wording(title, text, wording.starts_on, wording.ends_on, link, title_en, text_en)
 
 
 def _is_address(link: str) -> bool:

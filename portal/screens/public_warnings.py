@@ -6,10 +6,10 @@ import logging
 
 import streamlit as st
 
-from portal.advisories.public_warnings import PublicWarning
+from portal.advisories.public_warnings import LONGEST_TITLE_EN, PublicWarning
 from portal.clock import SHANGHAI
 from portal.failures import StorageFailed
-from portal.notices import notice
+from portal.notices import notice, spoken
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
 
@@ -32,9 +32,10 @@ def show_warnings(*, links: bool = True) -> None:
 
 def _draw(warning: PublicWarning, links: bool) -> None:
     said = warning.wording
-    head = notice("desk_warnings.public_head", title=one_line(said.title))
+    lang = spoken()
+    head = notice("desk_warnings.public_head", title=one_line(said.title_in(lang), LONGEST_TITLE_EN))
     with st.container(key=f"publicwarning-{warning.id}", border=True, gap="xsmall"):
-        st.warning(f"**{head}**\n\n{plain(said.text)}")
+        st.warning(f"**{head}**\n\n{plain(said.text_in(lang))}")
         st.caption(
             notice(
                 "desk_warnings.public_days",

@@ -27,6 +27,7 @@ class SqlWarnings:
             "id": warning.id, "title": said.title, "text": said.text, "link": said.link,
             "starts_on": said.starts_on, "ends_on": said.ends_on, "published_at": warning.published_at,
             "published_by": warning.published_by, "withdrawn_by": "", "reason": "",
+            "title_en": said.title_en, "text_en": said.text_en,
         }  # fmt: skip
         with saving(self._engine) as connection:
             connection.execute(insert(table).values(values))
@@ -60,7 +61,7 @@ class SqlWarnings:
 def _warning(row: Row[Any]) -> PublicWarning:
     return PublicWarning(
         row.id,
-        Wording(row.title, row.text, row.starts_on, row.ends_on, row.link),
+        Wording(row.title, row.text, row.starts_on, row.ends_on, row.link, row.title_en, row.text_en),
         row.published_at,
         row.published_by,
         row.withdrawn_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import Column, Date, MetaData, String, Table, Text
+from sqlalchemy import text as sql_text
 
 from portal.storage.columns import Moment
 from portal.storage.naming import NAMING
@@ -25,4 +26,6 @@ public_warnings: Final = Table(
     Column("withdrawn_at", Moment),
     Column("withdrawn_by", String(60), nullable=False),
     Column("reason", String(200), nullable=False),
+    Column("title_en", String(120), nullable=False, server_default=sql_text("''")),
+    Column("text_en", Text, nullable=False, server_default=sql_text("''")),
 )

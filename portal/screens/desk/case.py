@@ -32,7 +32,8 @@ def show(account: Account) -> None:
         st.error(plain(str(refused)))
         return
     _head(view)
-    show_done()
+    with st.container(key="done"):  # always there: what comes and goes in it moves no tab
+        show_done()
     tabs = st.tabs([notice(f"desk.case.{name}") for name in _TABS])
     try:
         with tabs[0]:

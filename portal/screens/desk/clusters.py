@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -20,6 +21,7 @@ from portal.widgets.resources import services
 
 _BARS = 20
 _BUTTONS = 12
+_COLOUR = "#0b4a5a"
 
 
 def show(account: Account) -> None:
@@ -55,10 +57,11 @@ def _bars(found: Sequence[Cluster]) -> None:
     """The largest clusters as bars; the list below says the same in words."""
     rows = [{"name": _head(one), "filings": one.filings} for one in found[:_BARS]]
     st.markdown(f"**{notice('desk_clusters.chart')}**")
-    st.bar_chart(
-        pd.DataFrame(rows), x="name", y="filings", horizontal=True, sort="-filings", x_label="", y_label="",
-        height=80 + 34 * len(rows),
-    )  # fmt: skip
+    # Drawn by hand: the ready-made bars cut the names off.
+    names = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelFontSize=13))
+    count = alt.X("filings:Q", title=None, axis=alt.Axis(tickMinStep=1))
+    bars = alt.Chart(pd.DataFrame(rows)).mark_bar(color=_COLOUR).encode(x=count, y=names)
+    st.altair_chart(bars.properties(height=40 + 34 * len(rows)))
 
 
 def _head(one: Cluster) -> str:

@@ -9,7 +9,9 @@ import streamlit as st
 from portal.advisories.public_warnings import (
     LONGEST_LINK,
     LONGEST_TEXT,
+    LONGEST_TEXT_EN,
     LONGEST_TITLE,
+    LONGEST_TITLE_EN,
     PublicWarning,
     WarningInvalid,
     Wording,
@@ -46,6 +48,13 @@ def _write(account: Account) -> None:
     with st.form("new_warning", clear_on_submit=False):
         title = st.text_input(notice("desk_warnings.new_title"), key="warning_title", max_chars=LONGEST_TITLE)
         text = st.text_area(notice("desk_warnings.new_text"), key="warning_text", max_chars=LONGEST_TEXT)
+        st.caption(notice("desk_warnings.english"))
+        title_en = st.text_input(
+            notice("desk_warnings.new_title_en"), key="warning_title_en", max_chars=LONGEST_TITLE_EN
+        )
+        text_en = st.text_area(
+            notice("desk_warnings.new_text_en"), key="warning_text_en", max_chars=LONGEST_TEXT_EN
+        )
         link = st.text_input(notice("desk_warnings.new_link"), key="warning_link", max_chars=LONGEST_LINK)
         starts_on = st.date_input(notice("desk_warnings.starts_on"), today, key="warning_starts")
         ends_on = st.date_input(
@@ -55,14 +64,13 @@ def _write(account: Account) -> None:
     if not sent:
         return
     try:
-        services().warnings.publish(
-            account.officer, Wording(title or "", text or "", starts_on, ends_on, link or "")
-        )
+        said = Wording(title or "", text or "", starts_on, ends_on, link or "", title_en or "", text_en or "")
+        services().warnings.publish(account.officer, said)
     except WarningInvalid as refused:
         st.error(plain(str(refused)))
     else:
-        for key in ("warning_title", "warning_text", "warning_link"):
-            session.take(key)  # a second click publishes nothing twice
+        for name in ("title", "text", "title_en", "text_en", "link"):
+            session.take(f"warning_{name}")  # a second click publishes nothing twice
         done(notice("desk_warnings.published"))
 
 
@@ -70,6 +78,8 @@ def _draw(account: Account, warning: PublicWarning) -> None:
     said = warning.wording
     with st.container(key=f"warning-{warning.id}", border=True):
         st.markdown(f"**{one_line(said.title)}**\n\n{plain(said.text)}")
+        if said.title_en:
+            st.markdown(f"{one_line(said.title_en, LONGEST_TITLE_EN)}\n\n{plain(said.text_en)}")
         st.caption(
             notice(
                 "desk_warnings.line",
