@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from portal.businesses.browse import Browsing
     from portal.businesses.directory import BusinessDirectory
     from portal.businesses.plaque import Plaques
+    from portal.businesses.retention import PledgeRetention
     from portal.businesses.self_pledge import SelfPledges
     from portal.clock import Clock
     from portal.security.keys import KeyRing
     from portal.settings import Settings
     from portal.storage.directory import DirectoryStore
     from portal.storage.instruments import InstrumentRegister
+    from portal.storage.plaques import SqlPlaques
+    from portal.storage.self_pledges import SqlSelfPledges
 
 
 class BusinessSide:
@@ -76,9 +79,8 @@ class BusinessSide:
     def plaques(self) -> Plaques:
         """Plaques of honest businesses and reports of swapped ones."""
         from portal.businesses.plaque import Plaques
-        from portal.storage.plaques import SqlPlaques
 
-        return Plaques(SqlPlaques(self._store), self.directory, self.keys, self.clock)
+        return Plaques(self._plaque_store, self.directory, self.keys, self.clock)
 
     @cached_property
     def board(self) -> BoardService:
@@ -88,16 +90,41 @@ class BusinessSide:
         return BoardService(self.directory, self.clock)
 
     @cached_property
-    def self_pledges(self) -> SelfPledges:
-        """Pledges that businesses hand in online."""
-        from portal.businesses.self_pledge import SelfPledges
+    def pledge_retention(self) -> PledgeRetention:
+        """What may no longer be kept of online pledges and of reports of plaques."""
+        from portal.businesses.retention import PledgeRetention
+
+        pledges = self.self_pledges
+        return PledgeRetention(
+            self._pledge_store,
+            self._plaque_store,
+            pledges.public_with_contact,
+            self._store.events.decisions,
+            self.clock,
+        )
+
+    @cached_property
+    def _plaque_store(self) -> SqlPlaques:
+        from portal.storage.plaques import SqlPlaques
+
+        return SqlPlaques(self._store)
+
+    @cached_property
+    def _pledge_store(self) -> SqlSelfPledges:
         from portal.storage.engine import open_engine
         from portal.storage.migrations import migrate
         from portal.storage.self_pledges import SqlSelfPledges
 
         migrate(self.settings, "cases")
+        return SqlSelfPledges(open_engine(self.settings, "cases"))
+
+    @cached_property
+    def self_pledges(self) -> SelfPledges:
+        """Pledges that businesses hand in online."""
+        from portal.businesses.self_pledge import SelfPledges
+
         return SelfPledges(
-            SqlSelfPledges(open_engine(self.settings, "cases")),
+            self._pledge_store,
             self.directory,
             self.keys,
             self.clock,

@@ -17,6 +17,7 @@ from portal.commands.context import build_index, remember_data_dir, services_of
 from portal.commands.doctor import doctor
 from portal.commands.documents import documents
 from portal.commands.feedback import questions
+from portal.commands.list_words import tell_reading
 from portal.commands.officers import officers
 from portal.commands.operations import index, train
 from portal.commands.output import emit, fail, plain_errors, say
@@ -25,13 +26,13 @@ from portal.commands.pledges import pledges
 from portal.commands.progress import FileProgress
 from portal.commands.questions import ask, evaluate
 from portal.commands.retention import purge
+from portal.notices import notice
 
 if TYPE_CHECKING:
     from ingest.business_headings import Corrections
     from ingest.load import Report
     from ingest.recognition import Known
     from knowledge.business_list import ListReading
-    from portal.businesses.directory import Outcome
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -191,9 +192,9 @@ def ingest_businesses(
     if as_json:
         emit(import_report(reading, outcome))
     else:
-        _tell_rows(reading, outcome)
+        tell_reading(reading, outcome)
         if columns and not issuer:
-            say("the meanings of columns are remembered only with --issuer")
+            say(notice("business_commands.columns_not_kept"))
     raise typer.Exit(exit_code(reading, outcome))
 
 
@@ -215,22 +216,6 @@ def _meanings(reading: ListReading) -> dict[str, str]:
         for use in reading.mapping
         if use.corrected
     }
-
-
-def _tell_rows(reading: ListReading, outcome: Outcome) -> None:
-    from ingest.business_headings import label_of
-
-    typer.echo(f"{reading.data_rows} rows, {outcome.accepted} accepted, {outcome.changed} changed")
-    for use in reading.mapping:
-        mark = "（已更正）" if use.corrected else ""
-        typer.echo(f"  {use.sheet} 第{use.column}列「{use.heading}」= {label_of(use.field)}{mark}")
-    for kind, cells in (("", reading.rejected), ("矛盾 ", reading.conflicts), ("存疑 ", reading.doubtful)):
-        for cell in cells:
-            where = f"{cell.sheet} 第{cell.row}行 {cell.column}"
-            typer.echo(f"  {kind}{where}「{cell.value}」：{cell.reason}")
-    for row in reading.skipped:
-        typer.echo(f"  {row.sheet} 第{row.row}行 略过：{row.reason}")
-    typer.echo("published" if outcome.published else outcome.reason)
 
 
 @app.command("serve")

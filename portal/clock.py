@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+def in_shanghai(moment: datetime) -> datetime:
+    """A stored moment in Asia/Shanghai; what SQLite gives back without a zone is that time already."""
+    return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment.astimezone(SHANGHAI)
+
+
 class Clock:
     """Says what time it is; tests fix it."""
 

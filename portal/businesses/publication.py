@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -118,10 +119,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """Who did what to a publication, and when."""
+    """Who did what to a publication, and when (Shanghai time). `detail` is JSON."""
 
     at: datetime
     actor: str
     action: str
     publication_id: str
     detail: str
+
+    @property
+    def told(self) -> str:
+        """The detail in words: the list's name, and the reason where one was given."""
+        found = json.loads(self.detail or "{}")
+        return " ".join(str(found[key]) for key in ("list", "reason") if found.get(key))

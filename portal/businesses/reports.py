@@ -33,7 +33,8 @@ def import_report(reading: ListReading, outcome: Outcome) -> dict[str, Any]:
 def unreadable_report(path: str, reason: str) -> dict[str, Any]:
     """The same JSON for a file that could not be read at all."""
     refused = {"sheet": "", "row": 0, "column": "", "value": path, "reason": reason}
-    return {"rows": 0, "accepted": 0, "changed": 0, "rejected": [refused], "published": False}
+    nothing = {"rows": 0, "accepted": 0, "changed": 0, "rejected": [refused], "published": False}
+    return {**nothing, "reason": reason}
 
 
 def exit_code(reading: ListReading, outcome: Outcome) -> int:

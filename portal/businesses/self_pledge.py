@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
+from knowledge.business import Business
 from knowledge.business_list import BusinessRow, ListReading
 from portal.businesses.directory import NotAllowed
 from portal.businesses.identity import identified
@@ -112,6 +113,12 @@ class SelfPledges:
         """What officers have to check or to agree to, the oldest first."""
         unpublished = tuple(a for a in self._store.in_state("published") if not self._public(a))
         return (*self._store.in_state("submitted", "checked"), *unpublished)
+
+    def public_with_contact(self) -> tuple[tuple[Application, Business], ...]:
+        """The pledges that are public and of which it is known whom to reach, with the business."""
+        kept = (a for a in self._store.in_state("published") if a.wrapped_key is not None)
+        found = ((a, self._directory.get(self._public(a))) for a in kept)
+        return tuple((application, business) for application, business in found if business is not None)
 
     def contact(self, application_id: str, officer: str) -> Contact:
         """Whom to reach, put on record before it is shown. Raises NoSuchPledge, Unreadable, KeyMissing."""

@@ -17,7 +17,7 @@ from knowledge.business_list import BusinessRow
 from knowledge.districts import DISTRICTS
 from portal.notices import notice
 
-NOTICE_VERSION: Final = "2026-1"  # of the notice on personal information (self_pledge.privacy)
+NOTICE_VERSION: Final = "2026-2"  # of the notice on personal information (self_pledge.privacy)
 SHEET: Final = "网上自我承诺"
 MOST_INSTRUMENTS: Final = 10_000
 _TEXTS: Final = Path(__file__).with_name("pledge_texts.toml")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from portal.commands.context import services_of
+from portal.commands.list_words import tell_difference, tell_report
 from portal.commands.output import emit, fail, plain_errors, say
+from portal.commands.table import moment, show_table
+from portal.notices import notice
 
 if TYPE_CHECKING:
     from portal.bootstrap import Services
@@ -22,6 +25,7 @@ businesses = typer.Typer(no_args_is_help=True, help="The directory of honest bus
 
 Officer = Annotated[str, typer.Option(help="Name of the officer who does this")]
 Json = Annotated[bool, typer.Option("--json")]
+_LISTS: Final = ("id", "list", "issuer", "as_of", "rows", "by")
 
 
 @businesses.command("search")
@@ -43,9 +47,25 @@ def search(
     if as_json:
         emit(search_report(page))
         return
-    typer.echo(f"{page.total} 家")
-    for business in page.items:
-        typer.echo(f"  {business.name}  {business.district}  {business.status.value}")
+    show_table(
+        ("business", "district", "place", "status", "valid_to", "uscc", "id"),
+        [
+            (
+                one.name,
+                one.district,
+                " ".join(filter(None, (one.market, one.stall))) or one.address,
+                notice(f"businesses.status_{one.status.value}"),
+                one.valid_to or notice("business_commands.long"),
+                one.uscc or notice("business_commands.unchecked"),
+                one.id,
+            )
+            for one in page.items
+        ],
+        "nobody_found",
+    )
+    if page.items:
+        counted = "found_at_least" if page.at_least else "found"
+        typer.echo(notice(f"business_commands.{counted}", total=page.total, shown=len(page.items)))
 
 
 @contextmanager
@@ -64,15 +84,22 @@ def publishing_of(context: typer.Context) -> Iterator[tuple[Services, Publishing
 def staged(context: typer.Context, as_json: Json = False) -> None:
     """Lists that wait for a second officer, and what must be accepted before each is published."""
     with publishing_of(context) as (_, side):
-        waiting = [{**_told(p), "accept": side.room.concerns(p.id)} for p in side.room.staged()]
-    _show(waiting, as_json)
+        waiting = [(one, side.room.concerns(one.id)) for one in side.room.staged()]
+    if as_json:
+        emit([{**_told(one), "accept": concerns} for one, concerns in waiting])
+        return
+    rows = []
+    for one, concerns in waiting:
+        asked = [f"{notice(f'businesses.concern_{n}', count=count)}（{n}）" for n, count in concerns.items()]
+        rows.append((*_line(one), "；".join(asked)))
+    show_table((*_LISTS, "accept"), rows, "nothing_staged")
 
 
 @businesses.command("live")
 def live(context: typer.Context, as_json: Json = False) -> None:
     """Lists that the public reads."""
     with publishing_of(context) as (_, side):
-        _show([_told(p) for p in side.room.live()], as_json)
+        _show_lists(side.room.live(), as_json)
 
 
 @businesses.command("difference")
@@ -89,25 +116,8 @@ def difference(
     if as_json:
         emit({**asdict(found), "report": report})
         return
-    typer.echo(
-        f"{found.new_total} new, {found.changed_total} changed, {found.gone_total} gone, "
-        f"{found.unchanged} unchanged"
-    )
-    for one in found.new:
-        typer.echo(f"  + {one.name} {one.address}")
-    for gone in found.gone:
-        typer.echo(f"  - {gone.name} {gone.address}")
-    for business in found.changed:
-        typer.echo(f"  * {business.name}")
-        for change in business.fields:
-            typer.echo(f"      {change.field}: {change.before or '（空）'} → {change.after or '（空）'}")
-    for pair in found.followers:
-        typer.echo(f"  = {pair.before.name} → {pair.after.name} ({pair.by})")
-    for lost in found.orphans:
-        typer.echo(f"  ! {lost.name}: a decision that nobody in the new list carries on")
-    for kind in ("rejected", "conflicts", "doubtful"):
-        for cell in report.get(kind, ()):
-            typer.echo(f"  {kind}: {cell['sheet']} 第{cell['row']}行 {cell['column']}：{cell['reason']}")
+    tell_difference(found)
+    tell_report(report)
 
 
 @businesses.command("approve")
@@ -124,7 +134,7 @@ def approve(
     with publishing_of(context) as (services, side):
         side.room.approve(publication, officer, accept=accept or ())
         services.index_businesses(say)
-        _show([_told(p) for p in side.room.live()], as_json)
+        _show_lists(side.room.live(), as_json, "approved")
 
 
 @businesses.command("discard")
@@ -137,6 +147,7 @@ def discard(
     """Throw a staged list away."""
     with publishing_of(context) as (_, side):
         side.room.discard(publication, officer, reason)
+    typer.echo(notice("business_commands.discarded"))
 
 
 @businesses.command("undo")
@@ -151,7 +162,7 @@ def undo(
     with publishing_of(context) as (services, side):
         back = side.room.undo(publication, officer, reason)
         services.index_businesses(say)
-    _show([_told(p) for p in back], as_json)
+    _show_lists(back, as_json, "undone")
 
 
 @businesses.command("history")
@@ -160,8 +171,17 @@ def history(
 ) -> None:
     """Who staged, published, undid and discarded what, the newest first."""
     with publishing_of(context) as (_, side):
-        entries = [{**asdict(e), "at": e.at.isoformat()} for e in side.room.history(limit)]
-    _show(entries, as_json)
+        entries = side.room.history(limit)
+    if as_json:
+        emit([{**asdict(one), "at": one.at.isoformat(timespec="seconds")} for one in entries])
+        return
+    show_table(
+        ("at", "officer", "action", "id", "detail"),
+        [
+            (moment(e.at), e.actor, notice(f"business_commands.action.{e.action}"), e.publication_id, e.told)
+            for e in entries
+        ],
+    )
 
 
 @businesses.command("export")
@@ -176,10 +196,11 @@ def export(
     with publishing_of(context) as (_, side), plain_errors(OSError):
         found = [p for p in side.room.live() if name in ("", p.facts.list_name)]
         if len(found) != 1:
-            fail(f"{len(found)} live lists match; give --list with one of them", 2)
+            fail(notice("business_commands.which_list", count=len(found)), 2)
         with out.open("w", encoding="utf-8-sig", newline="") as file:
             file.writelines(export_lines(row for _, row in side.store.review.rows(found[0].id)))
-    typer.echo(f"{found[0].row_count} businesses of {found[0].facts.list_name}")
+    list_name = found[0].facts.list_name
+    typer.echo(notice("business_commands.exported", rows=found[0].row_count, list=list_name))
 
 
 def _told(found: Publication) -> dict[str, Any]:
@@ -199,9 +220,20 @@ def _told(found: Publication) -> dict[str, Any]:
     }
 
 
-def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
+def _show_lists(found: Iterable[Publication], as_json: bool, said: str = "") -> None:
     if as_json:
-        emit(rows)
+        emit([_told(one) for one in found])
         return
-    for row in rows:
-        typer.echo("  ".join(f"{key}={value}" for key, value in row.items() if value not in ("", None, {})))
+    if said:
+        typer.echo(notice(f"business_commands.{said}"))
+    show_table((*_LISTS, "marks"), [(*_line(one), _marks(one)) for one in found], "nothing_live")
+
+
+def _line(one: Publication) -> tuple[object, ...]:
+    facts = one.facts
+    return one.id, facts.list_name, facts.issuer, facts.as_of, one.row_count, facts.staged_by
+
+
+def _marks(one: Publication) -> str:
+    marks = {"alone": one.published_alone, "sample": one.facts.sample}
+    return " ".join(notice(f"business_commands.{name}") for name, so in marks.items() if so)

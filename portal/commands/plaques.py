@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import urlsplit
 
 import typer
 
+from portal.clock import in_shanghai
 from portal.commands.context import services_of
 from portal.commands.output import emit, fail, plain_errors, say
+from portal.commands.table import moment, show_table
+from portal.notices import notice
+from portal.security.codes import show_code
 
 if TYPE_CHECKING:
     from knowledge.business import Business
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
 plaques = typer.Typer(no_args_is_help=True, help="Plaques that hang, and reports of swapped ones.")
 _PAGE = 100
 _SEVERAL = 3
+_HERE: Final = frozenset({"localhost", "::1", "0.0.0.0"})
 
 
 def plaque(
@@ -37,8 +44,9 @@ def plaque(
     from portal.security.keys import KeysUnusable
 
     if bool(business) == bool(district):
-        fail("Give a name or id, or --district.", 2)
+        fail(notice("business_commands.name_or_district"), 2)
     services = services_of(context)
+    warn_of_address(services.settings.public_url)
     who = officer or getpass.getuser()
     written: list[dict[str, Any]] = []
     with plain_errors(StorageFailed, KeysUnusable, OSError):
@@ -53,9 +61,18 @@ def plaque(
     if as_json:
         emit(written)
     else:
-        for one in written:
-            typer.echo(f"{one['name']}  {one['code']}  {one['address']}  {one['file']}")
-    say(f"{len(written)} written")
+        show_table(
+            ("business", "code", "address", "file"),
+            [(one["name"], show_code(one["code"]), one["address"], one["file"]) for one in written],
+        )
+    say(notice("business_commands.plaques_written", count=len(written)))
+
+
+def warn_of_address(public_url: str) -> None:
+    """Say so where the QR codes would lead to this very machine."""
+    host = urlsplit(public_url).hostname or ""
+    if host in _HERE or host.startswith("127."):
+        say(notice("business_commands.no_public_url", url=public_url))
 
 
 def _told(view: PlaqueView, found: Business, address: str, file: Path) -> dict[str, Any]:
@@ -71,10 +88,11 @@ def _named(services: Services, wanted: str) -> Business:
         exact = [item for item in page.items if item.name == wanted]
         if len(exact or page.items) > 1 or page.total == 0:
             lines = "".join(f"\n  {item.id}  {item.name}  {place_of(item)}" for item in page.items)
-            fail(f"{page.total} businesses match; give the id of one.{lines}", 2)
+            fail(notice("business_commands.which_business", count=page.total) + lines, 2)
         found = (exact or page.items)[0]
     if not standing_of(found).holds:
-        fail(f"{found.name}: the pledge is {found.status.value}; no plaque is issued.", 1)
+        status = notice(f"businesses.status_{found.status.value}")
+        fail(notice("business_commands.no_plaque", name=found.name, status=status), 1)
     return found
 
 
@@ -109,18 +127,24 @@ def reports(
                     "id": one.id,
                     "code": one.code,
                     "name": one.name,
-                    "at": one.at.isoformat(timespec="seconds"),
+                    "at": in_shanghai(one.at).isoformat(timespec="seconds"),
                     "place": one.place,
                     "note": one.note,
-                    "closed_at": one.closed_at.isoformat(timespec="seconds") if one.closed_at else None,
+                    "closed_at": _told_at(one.closed_at),
                 }
                 for one in found
             ]
         )
         return
-    for one in found:
-        typer.echo(f"{one.id}  {one.at:%Y-%m-%d %H:%M}  {one.code}  {one.name}")
-        typer.echo(f"  {one.place}  {one.note}")
+    show_table(
+        ("id", "at", "business", "code", "place", "note"),
+        [(one.id, moment(one.at), one.name, show_code(one.code), one.place, one.note) for one in found],
+        "no_reports",
+    )
+
+
+def _told_at(at: datetime | None) -> str | None:
+    return in_shanghai(at).isoformat(timespec="seconds") if at else None
 
 
 @plaques.command("close")
@@ -136,7 +160,8 @@ def close(
     with plain_errors(StorageFailed):
         done = services_of(context).plaques.close_report(report, officer or getpass.getuser(), result)
     if not done:
-        fail(f"There is no open report {report}.", 2)
+        fail(notice("business_commands.no_open_report", id=report), 2)
+    typer.echo(notice("business_commands.report_closed"))
 
 
 @plaques.command("withdraw")
@@ -153,4 +178,5 @@ def withdraw(
     with plain_errors(NoSuchPlaque, StorageFailed):
         done = services_of(context).plaques.withdraw(code, officer or getpass.getuser(), reason)
     if not done:
-        fail("This plaque was withdrawn before.", 2)
+        fail(notice("business_commands.withdrawn_before"), 2)
+    typer.echo(notice("business_commands.plaque_withdrawn"))

@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
+from portal.clock import in_shanghai
 from portal.commands.businesses import Json, Officer, businesses, publishing_of
 from portal.commands.output import emit, fail
+from portal.commands.table import moment, show_table
+from portal.notices import notice
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 Which = Annotated[str, typer.Argument(help="Id, credit code or whole name of a business")]
@@ -30,11 +33,13 @@ def review(
         told = _day(notified_on)
         if close:
             side.pledges.close(found.id, officer)
+            done = "review_closed"
         elif told and not reason and side.pledges.notified(found.id, told, officer):
-            pass
+            done = "review_told"
         else:
             side.pledges.review(found.id, reason=reason, officer=officer, notified_on=told)
-    typer.echo(f"{found.name} {found.id}")
+            done = "review_open"
+    typer.echo(notice(f"business_commands.{done}", name=found.name, id=found.id))
 
 
 @businesses.command("decide")
@@ -52,7 +57,7 @@ def decide(
     from knowledge.business import PledgeStatus
 
     if status not in set(PledgeStatus):
-        fail(f"unknown status {status}; one of {', '.join(PledgeStatus)}", 2)
+        fail(notice("business_commands.unknown_status", status=status, known="、".join(PledgeStatus)), 2)
     with publishing_of(context) as (_, side):
         found = side.pledges.find(business)
         side.pledges.decide(
@@ -65,7 +70,8 @@ def decide(
             notified_on=_day(notified_on),
         )
         now = side.pledges.find(found.id)
-    typer.echo(f"{now.name}  {now.status.value}")
+    told = notice(f"businesses.status_{now.status.value}")
+    typer.echo(notice("business_commands.decided", name=now.name, status=told))
 
 
 @businesses.command("decisions")
@@ -78,10 +84,15 @@ def decisions(context: typer.Context, business: Which, as_json: Json = False) ->
     if as_json:
         emit({"id": found.id, "name": found.name, "under_review": bool(open_), "decisions": told})
         return
-    for one in made:
-        typer.echo(f"{one.decided_on}  {one.status}  {one.decision_number}  {one.reason}  {one.officer}")
+    show_table(
+        ("at", "status", "number", "reason", "officer"),
+        [
+            (d.decided_on, notice(f"businesses.status_{d.status}"), d.decision_number, d.reason, d.officer)
+            for d in made
+        ],
+    )
     if open_:
-        typer.echo("under review")
+        typer.echo(notice("business_commands.under_review"))
 
 
 @businesses.command("reviews")
@@ -92,7 +103,7 @@ def reviews(context: typer.Context, as_json: Json = False) -> None:
     told = [
         {
             **asdict(one),
-            "opened_at": one.opened_at.isoformat(),
+            "opened_at": in_shanghai(one.opened_at).isoformat(timespec="seconds"),
             "notified_on": one.notified_on.isoformat() if one.notified_on else None,
         }
         for one in found
@@ -100,8 +111,11 @@ def reviews(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         emit(told)
         return
-    for one in told:
-        typer.echo(f"{one['business_id']}  {one['reason']}  told: {one['notified_on'] or 'not yet'}")
+    not_told = notice("business_commands.not_told")
+    show_table(
+        ("id", "at", "reason", "told_on", "officer"),
+        [(r.business_id, moment(r.opened_at), r.reason, r.notified_on or not_told, r.officer) for r in found],
+    )
 
 
 @businesses.command("renewals")
@@ -120,8 +134,13 @@ def renewals(
     if as_json:
         emit(told)
         return
-    for one in told:
-        typer.echo(f"{one['valid_to']}  {one['left']} 天  {one['name']}")
+    if not told:
+        typer.echo(notice("business_commands.no_renewals", days=within))
+        return
+    show_table(
+        ("valid_to", "left", "business", "district", "id"),
+        [(r.valid_to, r.left, r.business.name, r.business.district, r.business.id) for r in found],
+    )
 
 
 @businesses.command("overdue")
@@ -138,10 +157,12 @@ def overdue(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         emit(told)
         return
-    for one in told:
-        typer.echo(
-            f"{one['valid_to']}  {one['owner']}  {one['kind']} {one['serial']}  {one['certificate_no']}"
-        )
+    keys = ("valid_to", "overdue_days", "owner", "kind", "serial", "place", "certificate_no")
+    show_table(
+        ("valid_to", "overdue", "business", "kind", "serial", "place", "certificate"),
+        [[one[key] for key in keys] for one in told],
+        "no_overdue",
+    )
 
 
 @businesses.command("columns")
@@ -154,17 +175,19 @@ def columns(
 ) -> None:
     """What is remembered of the columns of each issuer's lists; --forget takes it away."""
     if forget and not (issuer and officer):
-        fail("--forget needs --issuer and --officer", 2)
+        fail(notice("business_commands.forget_needs"), 2)
     with publishing_of(context) as (_, side):
         if forget:
             gone = side.columns.forget(issuer, "" if forget == "all" else forget, officer)
-            typer.echo(f"{gone} forgotten", err=as_json)
+            typer.echo(notice("business_commands.forgotten", count=gone), err=as_json)
         found = side.columns.all(issuer)
     if as_json:
         emit([asdict(one) for one in found])
         return
-    for one in found:
-        typer.echo(f"{one.issuer}  {one.heading} = {one.field}  ({one.officer})")
+    show_table(
+        ("issuer", "heading", "field", "officer"),
+        [(c.issuer, c.heading, notice(f"business_commands.field.{c.field}"), c.officer) for c in found],
+    )
 
 
 def _day(given: datetime | None) -> date | None:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from portal.clock import in_shanghai
 from portal.commands.context import services_of
 from portal.commands.output import emit, plain_errors, say
+from portal.commands.table import moment, show_table
+from portal.notices import notice
 
 if TYPE_CHECKING:
     from portal.businesses.self_pledge_records import Application
@@ -26,13 +29,16 @@ def list_waiting(context: typer.Context, as_json: Annotated[bool, typer.Option("
     if as_json:
         emit([_told(one) for one in found])
         return
+    rows = []
     for one in found:
         what = one.particulars
-        checked = f", checked by {one.checked_by}" if one.checked_by else ""
-        typer.echo(
-            f"{one.id}  {one.received_at:%Y-%m-%d}  {what.name}  {what.district}  ({one.state}{checked})"
-        )
-        typer.echo(f"  {what.uscc or '未核'}  {what.address} {what.market} {what.stall}  {what.industry}")
+        place = " ".join(filter(None, (what.address, what.market, what.stall)))
+        uscc = what.uscc or notice("business_commands.unchecked")
+        state = notice(f"self_pledge.state.{one.state}")
+        rows.append((one.id, moment(one.received_at), what.name, what.district, place, what.industry, uscc,
+                     state, one.checked_by))  # fmt: skip
+    columns = ("id", "at", "business", "district", "place", "industry", "uscc", "status", "officer")
+    show_table(columns, rows, "no_pledges")
 
 
 @pledges.command("contact")
@@ -52,7 +58,7 @@ def contact(
     if as_json:
         emit({"name": found.name, "phone": found.phone})
     else:
-        typer.echo(f"{found.name}  {found.phone}")
+        show_table(("contact", "phone"), [(found.name, found.phone)])
 
 
 @pledges.command("approve")
@@ -78,8 +84,7 @@ def approve(
     if as_json:
         emit(states)
         return
-    for one in states:
-        typer.echo(f"{one['id']}  {one['state']}")
+    show_table(("id", "status"), [(one["id"], notice(f"self_pledge.state.{one['state']}")) for one in states])
 
 
 @pledges.command("return")
@@ -96,12 +101,13 @@ def send_back(
 
     with plain_errors(NoSuchPledge, NotAllowed, StorageFailed):
         services_of(context).self_pledges.send_back(application, officer or getpass.getuser(), reason)
+    typer.echo(notice("business_commands.pledge_returned"))
 
 
 def _told(one: Application) -> dict[str, Any]:
     return {
         "id": one.id,
-        "received_at": one.received_at.isoformat(timespec="seconds"),
+        "received_at": in_shanghai(one.received_at).isoformat(timespec="seconds"),
         "state": one.state,
         "checked_by": one.checked_by or None,
         "particulars": one.particulars.to_json(),

@@ -19,7 +19,10 @@ from typing import Any, Final
 from portal.notices import notice
 
 MOST_BYTES: Final = 20 * 1024 * 1024
-SUFFIXES: Final = ("xlsx", "xls", "csv", "docx", "pdf", "html")
+SUFFIXES: Final = (
+    "xlsx", "xlsm", "xls", "et", "csv", "txt", "tsv", "docx", "doc", "wps", "pdf", "html", "htm",
+    "png", "jpg", "jpeg", "tif", "tiff",
+)  # fmt: skip
 _LONGEST_S: Final = 300
 _WORD: Final = re.compile(r"[^\w.\-]+")
 
@@ -30,13 +33,17 @@ class UploadRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewList:
-    """An uploaded list and what the officer says of it; an empty name means its title or file name."""
+    """An uploaded list and what the officer says of it; an empty name means its title or file name.
+
+    `columns` says what columns mean (第3列=地址), as `metrology ingest businesses --columns` takes it.
+    """
 
     file_name: str
     content: bytes
     issuer: str
     as_of: date
     name: str = ""
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,16 @@ class ListUpload:
             ]  # fmt: skip
             if new.name.strip():
                 said.append(f"--name={_line(new.name)}")
+            if new.columns.strip():
+                columns = _line(new.columns.replace("＝", "="), 300)
+                if "=" not in columns:  # the command would take it for the name of a file
+                    raise UploadRefused(notice("desk_publishing.upload.columns_help"))
+                said.append(f"--columns={columns}")
             return _staged(self._run(said))
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())[:100]
+def _line(text: str, longest: int = 100) -> str:
+    return " ".join(text.split())[:longest]
 
 
 def _staged(printed: str) -> Staged:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from portal.businesses.plaque import AlreadyIssued, Plaque, SwapReport
 from portal.security.sealing import WrappedKey
@@ -84,6 +84,12 @@ class SqlPlaques:
             statement = statement.where(plaque_reports.c.closed_at.is_(None))
         with self._directory.reading() as connection:
             return tuple(_report(row) for row in connection.execute(statement))
+
+    def drop_reports(self, closed_before: datetime, received_before: datetime) -> int:
+        """Delete reports that were closed before the one moment or received before the other; how many."""
+        over = (plaque_reports.c.closed_at < closed_before) | (plaque_reports.c.at < received_before)
+        with saving(self._directory.engine) as connection:
+            return connection.execute(delete(plaque_reports).where(over)).rowcount
 
     def close_report(self, report_id: str, at: datetime, officer: str, result: str) -> bool:
         """Mark a report as dealt with, audited; False if there is no open one."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow, ListedInstrument
 from portal.businesses.publication import HistoryEntry, Known
+from portal.clock import in_shanghai
 from portal.storage.directory_rows import ALIAS_SEPARATOR
 from portal.storage.directory_tables import (
     businesses,
@@ -137,7 +138,7 @@ class PublicationReview:
         )
         with self._store.reading() as connection:
             rows = connection.execute(statement).all()
-        return tuple(HistoryEntry(r.at, r.actor, r.action, r.subject, r.detail) for r in rows)
+        return tuple(HistoryEntry(in_shanghai(r.at), r.actor, r.action, r.subject, r.detail) for r in rows)
 
     def running_out(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
         """(business id, last day) of live pledges that end from `first` to `last`, the nearest first."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from portal.businesses.self_pledge_form import Particulars
 from portal.businesses.self_pledge_records import Application
@@ -90,6 +90,26 @@ class SqlSelfPledges:
         """Put on record that somebody did something with an application."""
         with saving(self._engine) as connection:
             self._record(connection, application_id, at, actor, action, "")
+
+    def drop_returned(self, before: datetime) -> int:
+        """Delete pledges that were returned before a moment, with what was recorded of them; how many."""
+        over = select(applications.c.id).where(
+            applications.c.state == "returned", applications.c.decided_at < before
+        )
+        with saving(self._engine) as connection:
+            connection.execute(delete(events).where(events.c.application_id.in_(over)))
+            return connection.execute(delete(applications).where(applications.c.id.in_(over))).rowcount
+
+    def forget_contact(self, application_id: str, at: datetime) -> bool:
+        """Destroy the contact of a pledge and its key, on record; whether there was one."""
+        chosen = update(applications).where(
+            applications.c.id == application_id, applications.c.wrapped_key.is_not(None)
+        )
+        with saving(self._engine) as connection:
+            done = connection.execute(chosen.values(wrapped_key=None, sealed_contact=None)).rowcount == 1
+            if done:
+                self._record(connection, application_id, at, "system", "contact forgotten", "")
+        return done
 
     @staticmethod
     def _record(

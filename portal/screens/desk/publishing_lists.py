@@ -9,7 +9,6 @@ import streamlit as st
 
 from portal.businesses.directory import NotAllowed as RulesForbid
 from portal.businesses.publication import Difference, Known, Publication
-from portal.clock import SHANGHAI
 from portal.complaints.officers import Officer
 from portal.notices import notice
 from portal.officers.list_upload import SUFFIXES, NewList, UploadRefused
@@ -60,12 +59,8 @@ def live(officer: Officer, desk: PublishingDesk) -> None:
             )
     st.markdown(f"**{notice('desk_publishing.lists.history')}**")
     for entry in desk.history(officer):
-        at = (
-            f"{entry.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-            if entry.at.tzinfo
-            else f"{entry.at:%Y-%m-%d %H:%M}"
-        )
-        told = f"{at} · {entry.actor} · {entry.action} · {entry.publication_id} {entry.detail}"
+        action = notice(f"business_commands.action.{entry.action}")
+        told = f"{entry.at:%Y-%m-%d %H:%M} · {entry.actor} · {action} · {entry.publication_id} {entry.told}"
         st.caption(plain(told))
 
 
@@ -78,6 +73,12 @@ def upload(officer: Officer, desk: PublishingDesk) -> None:
             notice("desk_publishing.upload.issuer_label"), key="list_issuer", max_chars=100
         )
         name = st.text_input(notice("desk_publishing.upload.name"), key="list_name", max_chars=100)
+        columns = st.text_input(
+            notice("desk_publishing.upload.columns"),
+            key="list_columns",
+            max_chars=300,
+            help=notice("desk_publishing.upload.columns_help"),
+        )
         as_of = st.date_input(
             notice("desk_publishing.upload.as_of"), services().clock.today(), key="list_as_of"
         )
@@ -85,7 +86,8 @@ def upload(officer: Officer, desk: PublishingDesk) -> None:
     if not sent or file is None:
         return
     try:
-        found = desk.stage(officer, NewList(file.name, file.getvalue(), issuer or "", as_of, name or ""))
+        new = NewList(file.name, file.getvalue(), issuer or "", as_of, name or "", columns or "")
+        found = desk.stage(officer, new)
     except UploadRefused as refused:
         st.error(plain(str(refused)))
         return
@@ -100,7 +102,7 @@ def upload(officer: Officer, desk: PublishingDesk) -> None:
         )
     else:
         st.warning(notice("desk_publishing.upload.nothing", reason=plain(found.reason)))
-    _cells("rejected", found.rejected)
+    _cells("rejected", [cell for cell in found.rejected if cell.get("row")])
 
 
 def _head(one: Publication) -> None:
@@ -140,7 +142,7 @@ def _draw_difference(found: Difference) -> None:
             lines.append(
                 notice(
                     "desk_publishing.lists.field",
-                    field=one_line(change.field),
+                    field=notice(f"business_commands.field.{change.field}"),
                     before=one_line(before),
                     after=one_line(after),
                 )
@@ -166,12 +168,28 @@ def _known(kind: str, found: Iterable[Known]) -> None:
 def _draw_report(report: Mapping[str, Any]) -> None:
     for kind in ("rejected", "conflicts", "doubtful"):
         _cells(kind, report.get(kind, ()))
+    if skipped := report.get("skipped"):
+        with st.expander(notice("desk_publishing.lists.skipped", count=len(skipped))):
+            _cells("", skipped)
+    if mapping := report.get("mapping"):
+        with st.expander(notice("desk_publishing.lists.mapping")):
+            st.markdown("\n\n".join(_column(use) for use in mapping[:_MOST]))
+
+
+def _column(use: Mapping[str, Any]) -> str:
+    return notice(
+        "desk_publishing.lists.column",
+        sheet=one_line(str(use["sheet"])),
+        column=str(use["column"]),
+        heading=one_line(str(use["heading"])),
+        field=notice(f"business_commands.field.{str(use['field']).partition('/')[0]}"),
+    )
 
 
 def _cells(kind: str, cells: Iterable[Mapping[str, Any]]) -> None:
     lines = [
         notice(
-            "desk_publishing.lists.cell",
+            "desk_publishing.lists.cell" if cell.get("row") else "desk_publishing.lists.whole",
             **{
                 name: one_line(str(cell.get(name, "")))
                 for name in ("sheet", "row", "column", "value", "reason")
@@ -179,8 +197,9 @@ def _cells(kind: str, cells: Iterable[Mapping[str, Any]]) -> None:
         )
         for cell in list(cells)[:_MOST]
     ]
-    if lines:
+    if lines and kind:
         st.markdown(f"**{notice(f'desk_publishing.lists.{kind}')}**")
+    if lines:
         st.markdown("\n\n".join(lines))
 
 

@@ -64,7 +64,7 @@ def test_a_list_with_rejects_is_looked_at_approved_changed_and_undone(services: 
     next(one for one in room.text_input if one.key.startswith("why-undo")).input("有误")
     sound(press(room, "撤回发布"))
     assert services.directory.search("示例海鲜行").total == 0
-    assert "undo" in words(sound(open_room("publishing", SECOND)))
+    assert "撤回" in words(sound(open_room("publishing", SECOND)))
 
 
 def test_an_online_pledge_takes_two_officers_at_the_desk(services: Services) -> None:

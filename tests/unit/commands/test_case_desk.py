@@ -79,4 +79,7 @@ def test_purge_tells_what_went(
         "cases": 0,
         "drafts": 0,
         "files": 0,
+        "pledges": 0,
+        "contacts": 0,
+        "plaque_reports": 0,
     }  # the case is still open

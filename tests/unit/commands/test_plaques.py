@@ -49,7 +49,7 @@ def test_a_name_of_several_and_a_pledge_that_ended_get_none(data: Path, tmp_path
     several = _run(data, "plaque", "东海", "--out", str(out))
     assert several.exit_code == 2 and several.output.count("示例东海") == 3
     ended = _run(data, "plaque", "示例东海旧加油站", "--out", str(out))
-    assert ended.exit_code == 1 and "expired" in ended.output
+    assert ended.exit_code == 1 and "承诺已到期" in ended.output
     assert not out.exists()
 
 

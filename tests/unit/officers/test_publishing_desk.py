@@ -213,10 +213,16 @@ def test_an_uploaded_list_is_read_by_the_command_in_the_officers_name(tmp_path: 
         assert Path(arguments[3]).read_bytes() == b"x"
         return '{"rows": 2, "accepted": 1, "rejected": [{"reason": "r"}], "publication": "pub-1", "published": false}'
 
-    new = _new(file_name="../../--publish 名单.csv", issuer="--publish\n示例", name="--accept=orphans")
+    new = _new(
+        file_name="../../--publish 名单.csv",
+        issuer="--publish\n示例",
+        name="--accept=orphans",
+        columns="第3列＝地址；D=行业",
+    )
     staged = ListUpload(tmp_path, run).stage(new, "pub-1")
     assert (staged.rows, staged.accepted, staged.publication) == (2, 1, "pub-1")
     assert "--officer=pub-1" in said and "--publish" not in said
+    assert "--columns=第3列=地址；D=行业" in said
     assert "--issuer=--publish 示例" in said and "--name=--accept=orphans" in said
     assert not Path(said[3]).exists() and Path(said[3]).name == "--publish_名单.csv"
 
@@ -229,6 +235,7 @@ def test_an_uploaded_list_is_read_by_the_command_in_the_officers_name(tmp_path: 
         {"content": b""},
         {"content": bytes(21 << 20)},
         {"issuer": " "},
+        {"columns": "/etc/hostname"},
     ],
 )
 def test_what_is_no_list_is_refused_before_anything_runs(tmp_path: Path, changes: dict[str, Any]) -> None:
