@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow, ListedInstrument, RejectedCell, SkippedRow
+from knowledge.districts import in_full
 
 # Of two statuses of one business the one that promises less is published.
 _LEAST_FIRST: Final = (
@@ -18,6 +22,9 @@ _LEAST_FIRST: Final = (
     PledgeStatus.EXPIRED,
     PledgeStatus.ACTIVE,
 )
+_SPACES: Final = re.compile(r"(?<!\d)\s+|\s+(?!\d)")  # 1 2号 is not 12号
+_DASHES: Final = re.compile(r"[\u2010-\u2015\u2212]")
+_NUMBERED: Final = re.compile(r"\d|[一二三四五六七八九十]号")
 _COMPARED: Final = {
     "status": "状态",
     "pledged_on": "承诺日期",
@@ -46,12 +53,14 @@ class MergedRows:
     def add(self, row: BusinessRow) -> None:
         """Take a row: a new business, or one that is there already by its code or its number.
 
-        Only rows that name themselves by a credit code or by the issuer's number can be the same
-        business, and only where name and place agree: branches stay apart, and blanks never make
-        two rows one.
+        Rows that name themselves by a credit code or by the issuer's number are the same business
+        only where name and place agree, however these are spaced: branches stay apart. Without
+        either, name, trade and a place that is one door must agree: blanks never make two rows one.
         """
-        place = (row.name, row.address, row.market, row.stall)
+        place = tuple(_plain(text) for text in (row.name, row.address, row.market, row.stall))
         keys = [(mark, own, *place) for mark, own in (("code", row.uscc), ("id", row.listed_id)) if own]
+        if not keys and _one_door(row):
+            keys.append(("door", _plain(row.industry), *place))
         known = next((self._seen[key] for key in keys if key in self._seen), None)
         if known is not None and self._agree(self.rows[known], row):
             self._last = known
@@ -73,7 +82,7 @@ class MergedRows:
     def _again(self, at: int, row: BusinessRow) -> None:
         first = self.rows[at]
         where = f"“{first.sheet}”第{first.row}行"
-        differing = [name for name in _COMPARED if getattr(first, name) != getattr(row, name)]
+        differing = [name for name in _COMPARED if _told(first, name) != _told(row, name)]
         new = self._extend(at, row.instruments)
         self.duplicates += 1
         if not differing:
@@ -95,6 +104,23 @@ class MergedRows:
         if new:
             self.rows[at] = replace(self.rows[at], instruments=(*known, *new))
         return bool(new)
+
+
+@lru_cache(maxsize=65_536)  # towns, markets and trades come again in every row
+def _plain(text: str) -> str:
+    """`text` as it is compared: no spaces between characters, one width, the unit in full."""
+    return in_full(_SPACES.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))).casefold()
+
+
+def _told(row: BusinessRow, name: str) -> object:
+    value = getattr(row, name)
+    return _plain(value) if isinstance(value, str) else value
+
+
+def _one_door(row: BusinessRow) -> bool:
+    """Whether the place is that of one shop: a stall, or a house that is no market."""
+    in_market = bool(row.market) or "市场" in row.address
+    return bool(row.stall) or (not in_market and _NUMBERED.search(row.address) is not None)
 
 
 def _shown(value: object) -> str:

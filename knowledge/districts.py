@@ -47,6 +47,15 @@ def normalise_district(text: str) -> str:
     return named or word
 
 
+def in_full(text: str) -> str:
+    """`text` with its first unit in full, province and city left out (鲤城中山路: 鲤城区中山路)."""
+    bare = _PREFIX.sub("", text)
+    unit = _unit_at_the_start(bare)
+    if not unit or bare.startswith(unit):
+        return bare
+    return unit + bare[next(len(short) for short, name in _SHORT.items() if name == unit) :]
+
+
 def district_in(text: str) -> str:
     """The one unit that an address or a title names by its full name; empty if none or several.
 
@@ -63,7 +72,10 @@ def district_in(text: str) -> str:
         return full.pop()
     if full:
         return ""
-    bare = _PREFIX.sub("", word)
+    return _unit_at_the_start(_PREFIX.sub("", word))
+
+
+def _unit_at_the_start(bare: str) -> str:
     for short, name in _SHORT.items():
         if bare.startswith(short) and bare[len(short) : len(short) + 1] not in {"路", "街", "大"}:
             return name

@@ -126,7 +126,8 @@ class NameQuery:
     def at_the_start(self) -> Match:
         """All that was typed, in one piece in a name that begins with its first word."""
         first = start_word(self.folded)
-        return AllOf((Phrase("starts", (first,), first, _may_go_on(first)), self.whole_in_names))
+        begins = Phrase("starts", (first,), first, _may_go_on(first))
+        return begins if first == self.folded else AllOf((begins, self.whole_in_names))
 
     @property
     def loose(self) -> tuple[tuple[int, Match], ...]:
