@@ -20,7 +20,7 @@ from portal.commands.feedback import questions
 from portal.commands.list_words import tell_reading
 from portal.commands.officers import officers
 from portal.commands.operations import index, train
-from portal.commands.output import emit, fail, plain_errors, say
+from portal.commands.output import PlainGroup, emit, fail, plain_errors, say
 from portal.commands.plaques import plaque, plaques
 from portal.commands.pledges import pledges
 from portal.commands.progress import FileProgress
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from knowledge.business_list import ListReading
 
 app = typer.Typer(
+    cls=PlainGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
+
+from portal.failures import StorageFailed, StorageUnsuitable
 
 
 def emit(value: Any) -> None:
@@ -25,6 +28,18 @@ def fail(line: str, code: int = 1) -> NoReturn:
     """End the command with one plain sentence."""
     typer.echo(line, err=True)
     raise typer.Exit(code)
+
+
+class PlainGroup(TyperGroup):
+    """The commands; a store that cannot be used ends any of them with one sentence.
+
+    Exit code 2 when the operator must change something, 1 when it may be tried again.
+    """
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the chosen command."""
+        with plain_errors(StorageUnsuitable, code=2), plain_errors(StorageFailed):
+            return super().invoke(ctx)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from portal.failures import StorageFailed, StorageUnsuitable
 from portal.settings import Settings
 from portal.storage import postgresql
 from portal.storage.engine import STORES, Store, open_engine
-from portal.storage.migrations import head
+from portal.storage.migrations import is_current
 
 _ROOM: Final = 1 << 30  # bytes that shall be free for cases and evidence
 
@@ -55,18 +55,16 @@ def _database(settings: Settings, store: Store) -> Iterator[Finding]:
                 for risk in postgresql.risks(connection):
                     yield Finding(name, False, risk)
                 kind = f"PostgreSQL {connection.scalar(text('SHOW server_version'))}"
-                there = connection.scalar(text("SELECT to_regclass('alembic_version')::text"))
             else:
                 broken = connection.scalar(text("PRAGMA quick_check(1)"))
                 if broken != "ok":
                     yield Finding(name, False, f"the file is damaged ({broken}): restore a backup")
                     return
                 kind = f"SQLite {sqlite3.sqlite_version}"
-                there = connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"))
-            version = connection.scalar(text("SELECT version_num FROM alembic_version")) if there else None
+            current = is_current(connection)
     finally:
         engine.dispose()
-    state = "up to date" if version == head() else "brought up to date when it is first used"
+    state = "up to date" if current else "brought up to date when it is first used"
     yield Finding(name, True, f"{kind}, {state}")
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.failures import StorageFailed, StorageUnsuitable
+from portal.notices import notice
 from portal.settings import Settings
 from portal.storage.engine import STORES, Store, open_engine, store_path
 from portal.storage.postgresql import take_migration_lock, unsuitable
@@ -25,25 +26,41 @@ _LOCK_WAIT_S: Final = 60.0
 
 def head() -> str:
     """Id of the newest revision, from the names of the files alone."""
-    return max(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+    return max(_revisions())
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether a store is at the newest schema; False for an older one and for an empty store.
+
+    Raises StorageUnsuitable, one plain sentence, when a newer program has written it.
+    """
+    found = _revision_in(connection)
+    if found is not None and found not in _revisions():
+        raise StorageUnsuitable(notice("storage.newer", found=found, known=head()))
+    return found == head()
+
+
+def _revisions() -> frozenset[str]:
+    return frozenset(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py"))
 
 
 def migrate(settings: Settings, store: Store) -> None:
     """Bring one store to the newest schema. Quick when it is there already; prints nothing.
 
     Two processes that start together wait for each other. Raises StorageFailed when the store
-    cannot be written and StorageUnsuitable when a PostgreSQL database is set up the wrong way.
+    cannot be written and StorageUnsuitable when a PostgreSQL database is set up the wrong way, or a
+    newer program has written the store.
     """
     engine = open_engine(settings, store)
     try:
-        if _revision(engine) == head():
+        if _is_current(engine):
             return
         if settings.database_url:
             _upgrade(engine, frozenset(STORES))
             return
         lock = store_path(settings, store).with_suffix(".migration.lock")
         with FileLock(lock, timeout=_LOCK_WAIT_S, mode=0o600):
-            if _revision(engine) != head():
+            if not _is_current(engine):
                 _upgrade(engine, frozenset({store}))
     except (OSError, DBAPIError, Timeout) as error:
         raise StorageFailed from error
@@ -51,9 +68,9 @@ def migrate(settings: Settings, store: Store) -> None:
         engine.dispose()
 
 
-def _revision(engine: Engine) -> str | None:
+def _is_current(engine: Engine) -> bool:
     with engine.connect() as connection:
-        return _revision_in(connection)
+        return is_current(connection)
 
 
 def _revision_in(connection: Connection) -> str | None:
@@ -88,7 +105,7 @@ def _upgrade(engine: Engine, stores: frozenset[Store], target: str = "head") -> 
                 take_migration_lock(connection, _LOCK_WAIT_S)
                 if reason := unsuitable(connection):
                     raise StorageUnsuitable(reason)
-            if target == "head" and _revision_in(connection) == head():
+            if target == "head" and is_current(connection):
                 return
             config.attributes["connection"] = connection
             command.upgrade(config, target)
