@@ -1,7 +1,7 @@
 """Trains the router: logistic regression over runs of characters, from examples that we ship.
 
 The same examples give the same model. Measured by folds over the examples themselves, and on
-question files, which take no part in the training.
+question files that take no part in the training; others are learned from.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from knowledge.evaluation.question_file import Case
 LEAST_SEEN = 2  # examples that a run stands in
 STRENGTH = 1.0  # inverse of the regularisation; 1 and 5 differ by less than a question in a hundred
 FOLDS = 5
+LEARNED_REPEATED = 2  # as what somebody really wrote counts for more than a filled frame
 _KIND_OF_TYPE = {"out_of_scope": "elsewhere", "adversarial": "attack", "unanswerable": "unheld"}
 
 
@@ -78,11 +79,24 @@ def by_folds(by_kind: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return {kind: dict(found) for kind, found in counts.items()}
 
 
+def kind_of_case(case: Case) -> str:
+    """The kind that a question of a file is of; its type where the router has no such kind (unclear)."""
+    return OURS if case.answerable else _KIND_OF_TYPE.get(case.type, case.type)
+
+
+def with_cases(by_kind: Mapping[str, Sequence[str]], cases: Sequence[Case]) -> dict[str, list[str]]:
+    """The examples with the questions of files among them."""
+    found = {kind: list(texts) for kind, texts in by_kind.items()}
+    for case in cases:
+        found.get(kind_of_case(case), []).extend([case.question.text] * LEARNED_REPEATED)
+    return found
+
+
 def measured(router: Router, cases: Sequence[Case]) -> dict[str, Any]:
     """What the router alone makes of the questions of a file: kinds by type of question."""
     counts: dict[str, Counter[str]] = {}
     for case in cases:
-        kind = OURS if case.answerable else _KIND_OF_TYPE.get(case.type, case.type)
+        kind = kind_of_case(case)
         counts.setdefault(kind, Counter())[router.kind_of(plain_text(case.question.text))] += 1
     return {kind: dict(found) for kind, found in counts.items()}
 
@@ -116,12 +130,14 @@ def train_router(
     cases: Sequence[Case] = (),
     others: Sequence[str] = (),
     folds: bool = False,
+    learned: Sequence[Case] = (),
 ) -> dict[str, Any]:
     """The command `train router`: train, write to `out`, and measure on `cases` and by folds.
 
-    Of `others`, questions that are not ours, every second one is learned; the rest is measured on.
+    `learned` are questions of files to learn from. Of `others`, questions that are not ours, every
+    second one is learned; the rest is measured on.
     """
-    by_kind = examples(asked_questions())
+    by_kind = with_cases(examples(asked_questions()), learned)
     by_kind[ELSEWHERE] += others[::2]
     save(train(by_kind), out)
     router = load_router(out)

@@ -14,7 +14,7 @@ from knowledge.corpus.indicators import Indicator
 from knowledge.document import Document, Force
 from knowledge.passage import Passage
 from knowledge.question import Question
-from knowledge.retrieval.protocols import Library, Retriever, Scope
+from knowledge.retrieval.protocols import Hit, Library, Retriever, Scope
 from knowledge.rules.calendar import Calendar
 
 Source = tuple[Document, Passage]
@@ -108,7 +108,8 @@ class Draft:
     `text` is the question after normalising, `standalone` after a follow-up was completed,
     `query` what is searched for. `day` is the day whose law the words ask for, where they do;
     `asks_past` says that they ask for earlier law, even if no day is known for it. `sources` are
-    the passages that the sentences rest on. `asks` is what we ask back in a clarification.
+    the passages that the sentences rest on. `asks` is what we ask back in a clarification. `found` is
+    what was searched for it, each with its chance, once a step has searched.
     """
 
     question: Question
@@ -129,6 +130,7 @@ class Draft:
     next_steps: tuple[NextStep, ...] = field(default=())
     composed_by: ComposedBy = ComposedBy.EXTRACTIVE
     asks: str = ""
+    found: tuple[Hit, ...] | None = None
 
     @property
     def scope(self) -> Scope:

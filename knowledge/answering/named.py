@@ -36,13 +36,19 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("(?i)" + pattern.replace("(?i)", "") if "(?i)" in pattern else pattern)
 
 
+def holds_far_places(question: str, text: str) -> bool:
+    """Whether `text` names every place far away that `question` names; True where the question names none."""
+    names = _names()
+    if names.far_unless.search(question):
+        return True
+    return all(place.search(text) for place in names.far if place.search(question))
+
+
 def holds_what_is_named(question: str, text: str) -> bool:
     """Whether `text` names every far place and, for its figures, an instrument that `question` names."""
     names = _names()
-    if not names.far_unless.search(question):
-        asked = [place for place in names.far if place.search(question)]
-        if not all(place.search(text) for place in asked):
-            return False
+    if not holds_far_places(question, text):
+        return False
     if not names.of_instrument.search(question):
         return True
     meant = [tool for tool in names.instruments if tool.search(question)]

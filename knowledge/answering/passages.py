@@ -135,7 +135,7 @@ def answer_from_passages(draft: Draft, tools: Tools) -> Draft:
     """
     if not tokens(draft.query):
         return draft.ended(Status.CLARIFICATION, Label.UNCLEAR)
-    hits = evidence_for(draft, tools)
+    hits = evidence_for(draft, tools) if draft.found is None else draft.found
     best = passage_of_that_day(draft, tools) if draft.scope.day < draft.today else None
     best = best or best_evidence(hits, draft.standalone)
     handed = draft.label in HANDED_OVER

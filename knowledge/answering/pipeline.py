@@ -23,7 +23,7 @@ from knowledge.answering.passages import answer_from_passages
 from knowledge.answering.past import fall_back_to_present, name_version
 from knowledge.answering.rephrasing import rephrase_with_model
 from knowledge.answering.reply import cite, reply
-from knowledge.answering.routing import leave_what_is_not_ours, route
+from knowledge.answering.routing import leave_what_is_not_ours, route, where_held
 from knowledge.answering.unheld import leave_texts_not_held
 from knowledge.question import Question
 from knowledge.retrieval.protocols import IndexUnavailable
@@ -37,9 +37,9 @@ STEPS: tuple[Step, ...] = (
     refuse_attacks,
     complete_follow_up,
     route,
-    answer_from_indicators,
+    where_held(answer_from_indicators),
     set_day,
-    answer_by_calculation,
+    where_held(answer_by_calculation),
     look_up_businesses,
     answer_from_named_article,
     leave_texts_not_held,

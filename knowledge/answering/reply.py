@@ -40,6 +40,14 @@ def step_named(name: str, lang: str) -> NextStep:
     return NextStep(step["kind"], step["en" if lang == "en" else "zh"], step["link"])
 
 
+def say_unheld(draft: Draft) -> Draft:
+    """The draft ended as not found, saying plainly that none of our texts says it, and who may know."""
+    entry = _table()["unheld"]
+    lang = "en" if draft.lang == "en" else "zh"
+    steps = tuple(step_named(name, lang) for name in entry["steps"])
+    return replace(draft, asks=entry[lang], next_steps=steps).ended(Status.NOT_FOUND)
+
+
 def reply(draft: Draft, tools: Tools) -> Draft:
     """Give the draft a status if it has none, its written reply, and what to do next.
 

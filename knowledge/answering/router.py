@@ -24,6 +24,8 @@ SURE = 0.5  # of the likeliest kind, to be taken for it where that is grave: an 
 LEAST_OURS = 0.5  # below it a question is not ours
 LEAST_OURS_NAMED = 0.3  # the same where it names something of metrology
 MOST_UNHELD = 0.3  # above it none of our texts holds what is asked
+SURELY_UNHELD = 0.5  # the same where something was computed or a text is named; right ones lie below 0.3
+MOST_UNHELD_OF_OWN = 0.9  # the same where it was computed from figures of the asker
 
 
 def runs(text: str) -> frozenset[str]:

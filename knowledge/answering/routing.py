@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import wraps
 
 from knowledge.answer import Label, Status
-from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.confidence import joined
+from knowledge.answering.draft import Draft, Step, Tools
 from knowledge.answering.evidence import best_evidence, evidence_for, stands_in_unlisted_text
-from knowledge.answering.router import LEAST_OURS, LEAST_OURS_NAMED, router
+from knowledge.answering.named import holds_far_places
+from knowledge.answering.reply import say_unheld
+from knowledge.answering.router import LEAST_OURS, LEAST_OURS_NAMED, MOST_UNHELD_OF_OWN, SURELY_UNHELD, router
 from knowledge.answering.routes import routes
 from knowledge.answering.vague import names_nothing
-from knowledge.corpus.router_examples import ADVICE, CASE, DISTRESS, ELSEWHERE, OURS
+from knowledge.corpus.router_examples import ADVICE, CASE, DISTRESS, ELSEWHERE, OURS, UNHELD
 
 # In this order: people before paper, a case before a rule, and ours before not ours.
 _ORDER = (
@@ -35,13 +39,9 @@ _LABEL_OF_KIND = {
     ADVICE: Label.LEGAL_ADVICE,
     DISTRESS: Label.DISTRESS,
 }
+_ANSWERS = frozenset({Status.ANSWERED, Status.ANSWERED_PARTLY})
 # What is handed over still gets what the law says: these go on to the search.
 HANDED_OVER = frozenset({Label.INDIVIDUAL_CASE, Label.LEGAL_ADVICE, Label.COMPLAINT})
-
-# Where the router doubts, a passage that answers nearly certainly decides: on the tuning files no
-# question that is not ours has both this share of ours and a passage of this chance.
-_HARDLY_OURS = 0.25
-_NEARLY_CERTAIN = 0.8
 
 _PROVINCES = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|"
@@ -79,28 +79,54 @@ def route(draft: Draft, tools: Tools) -> Draft:
     )
 
 
-def _answered_all_the_same(draft: Draft, tools: Tools) -> bool:
-    """Whether a passage answers nearly certainly what the router does not take for quite foreign."""
-    if router().shares(draft.standalone)[OURS] < _HARDLY_OURS:
-        return False
-    best = best_evidence(evidence_for(draft, tools), draft.standalone)
-    return best is not None and (best.chance or 0) >= _NEARLY_CERTAIN
-
-
 def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
-    """End what nothing could be computed or looked up for and what the router takes for not ours.
+    """Search, and end what no passage answers and what the router takes for another office's.
 
-    A neighbour reads like ours to a search: what belongs to another office is told so, and what is
-    near metrology but in none of our texts is not found. Texts that a question names are searched,
-    and so are those that the router never learned of.
+    A neighbour reads like ours to a search: a passage must be likely by the ranker and the router
+    together. Texts that a question names are searched, unless it surely asks what stands in none (a bill,
+    a coming version), and so are those that the router never learned of.
     """
     text = draft.standalone
-    if draft.label is not Label.KNOWLEDGE or draft.asks_past or tools.catalogue.recognise(text):
+    if draft.label is not Label.KNOWLEDGE or draft.asks_past:
+        return draft
+    sure_unheld = router().shares(text)[UNHELD] > SURELY_UNHELD
+    named = bool(tools.catalogue.recognise(text)) and not sure_unheld
+    hits = evidence_for(draft, tools)
+    draft = replace(draft, found=hits if named else joined(hits, draft, tools))
+    weighed = any(hit.chance is not None for hit in hits)
+    if named or (weighed and best_evidence(draft.found or (), text)):
         return draft
     least = LEAST_OURS_NAMED if routes().names_metrology(text) else LEAST_OURS
     kind = router().foreign_kind(text, least)
-    if kind == OURS or stands_in_unlisted_text(draft, tools) or _answered_all_the_same(draft, tools):
+    if kind == OURS or stands_in_unlisted_text(draft, tools):
         return draft
     if kind == ELSEWHERE:
         return draft.ended(Status.OUT_OF_SCOPE, Label.OUT_OF_SCOPE)
-    return draft.ended(Status.NOT_FOUND)
+    return say_unheld(draft)
+
+
+def where_held(step: Step) -> Step:
+    """`step`, whose answer is withheld where the router is sure that none of our texts holds it.
+
+    A table is looked up by words alone: 2030 and 石狮 stand beside an indicator of the whole city for
+    2025, and a distant city beside a fine. What the own figures of the asker give is doubted less.
+    """
+
+    @wraps(step)
+    def held(draft: Draft, tools: Tools) -> Draft:
+        done = step(draft, tools)
+        if done.status not in _ANSWERS or draft.label is not Label.KNOWLEDGE:
+            return done
+        of_own_figures = done.label is not Label.INDICATOR and bool(done.computed)
+        most = MOST_UNHELD_OF_OWN if of_own_figures else SURELY_UNHELD
+        unheld = router().shares(draft.standalone)[UNHELD] > most
+        return draft if unheld or _is_of_elsewhere(done) else done
+
+    return held
+
+
+def _is_of_elsewhere(done: Draft) -> bool:
+    """Whether the question names a distant place that nothing that answers it names."""
+    said = (s.text for s in done.sentences)
+    cited = (f"{document.title}\n{passage.text}" for document, passage in done.sources)
+    return not holds_far_places(done.standalone, "\n".join((*said, *cited)))

@@ -16,7 +16,8 @@ _EMPTY = re.compile("|".join(sorted(map(re.escape, _EMPTY_WORDS), key=len, rever
 _EMPTY_CHARACTERS = STOP_CHARACTERS | frozenset(
     "种事该弄办管算罚检行做查收退赔找问用不没咋啥多久贵钱好坏对错很太老就得着过来完上下里外前后再先最几哪位"
 )
-_NAMES = re.compile(r"[A-Za-z0-9秤称表磅尺油电气斤两克]")  # one of these is enough to be about something
+# One of these is enough to be about something.
+_NAMES = re.compile(r"[A-Za-z0-9秤称表磅尺油电气斤两克]|被抽检|罚没|不再罚|被罚的|送检好")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -83,6 +83,7 @@ def train_router(
     articles: Annotated[Path | None, typer.Option(help="Articles that answer them (JSONL or .gz)")] = None,
     out: Annotated[Path, typer.Option(help="File for the model")] = Path("router.npz"),
     folds: Annotated[bool, typer.Option(help="Also measure on examples left out in turn")] = False,
+    learn: Annotated[list[Path] | None, typer.Option(help="Questions to learn from (JSONL)")] = None,
 ) -> None:
     """Train the router (whose a question is) on the examples that we ship and on questions on other laws."""
     from knowledge.adapters import train_router as training
@@ -91,4 +92,5 @@ def train_router(
     with plain_errors(OSError, ValueError, KeyError, code=2):
         cases = read_cases(questions) if questions else ()
         foreign = training.of_other_laws(others, articles) if others and articles else ()
-        emit(training.train_router(out, cases, foreign, folds))
+        learned = [case for path in learn or () for case in read_cases(path)]
+        emit(training.train_router(out, cases, foreign, folds, learned))
