@@ -46,7 +46,10 @@ def tell_reading(reading: ListReading, outcome: Outcome) -> None:
         return
     typer.echo(outcome.reason)
     if outcome.publication_id:
-        typer.echo(_say("next_approve", id=outcome.publication_id))
+        asked = [kind for kind in ("rejected", "conflicts") if report[kind]]
+        asked += ["recognised"] if reading.recognised else []
+        accept = "".join(f" --accept {kind}" for kind in asked)
+        typer.echo(_say("next_approve", id=outcome.publication_id, accept=accept))
 
 
 def tell_report(report: Mapping[str, Any]) -> None:

@@ -16,7 +16,6 @@ from portal.commands.context import services_of
 from portal.commands.output import emit, fail, plain_errors, say
 from portal.commands.table import moment, show_table
 from portal.notices import notice
-from portal.security.codes import show_code
 
 if TYPE_CHECKING:
     from knowledge.business import Business
@@ -63,7 +62,7 @@ def plaque(
     else:
         show_table(
             ("business", "code", "address", "file"),
-            [(one["name"], show_code(one["code"]), one["address"], one["file"]) for one in written],
+            [(one["name"], one["code"], one["address"], one["file"]) for one in written],
         )
     say(notice("business_commands.plaques_written", count=len(written)))
 
@@ -138,7 +137,7 @@ def reports(
         return
     show_table(
         ("id", "at", "business", "code", "place", "note"),
-        [(one.id, moment(one.at), one.name, show_code(one.code), one.place, one.note) for one in found],
+        [(one.id, moment(one.at), one.name, one.code, one.place, one.note) for one in found],
         "no_reports",
     )
 
