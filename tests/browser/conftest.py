@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
+from tests.browser.wire import Wire
+
 ROOT = Path(__file__).parents[2]
 NOW = "2026-05-20T09:30:00+08:00"
 _START_S = 240  # a cold start computes the vectors of the explainers first
@@ -122,14 +124,17 @@ class Visit:
         self.page.get_by_role("heading", level=1).wait_for()
         self.settle()
 
+    def __post_init__(self) -> None:
+        self.wire = Wire(self.page)
+
     def settle(self) -> None:
         """Wait until the script has run and nothing stale is left on the page."""
-        self.page.wait_for_timeout(250)
+        self.wire.wait()
         self.page.wait_for_function(
-            "() => !document.querySelector('[data-stale=\"true\"]') "
+            "() => !document.querySelector('[data-stale=\"true\"], [data-testid=stSkeleton]') "
             "&& document.querySelector('[data-testid=\"stApp\"]')?.dataset.testScriptState !== 'running'"
         )
-        self.page.wait_for_timeout(150)
+        self.page.wait_for_timeout(100)
 
     def press(self, name: str, role: str = "button") -> None:
         """Press the button or link that says `name`."""
