@@ -17,6 +17,7 @@ from knowledge.answering.calculation.jewellery import weigh_jewellery
 from knowledge.answering.calculation.packages import check_package, is_packaged
 from knowledge.answering.calculation.penalties import tell_penalty
 from knowledge.answering.calculation.shortfall import tell_weights
+from knowledge.answering.calculation.shortfall_english import judge_in_english
 from knowledge.answering.calculation.verification import tell_verification
 from knowledge.answering.calculation.weighing import weigh
 from knowledge.answering.draft import Draft, Tools
@@ -52,7 +53,8 @@ def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
     if draft.question.as_of is not None:
         return draft
     if draft.lang == "en":
-        return convert_in_english(draft, tools)
+        judged = judge_in_english(draft, tools)
+        return judged if judged.status is not None else convert_in_english(draft, tools)
     computed = _all(draft, tools)
     if computed.status is None and draft.label in _COUNTED and _is_of_today(draft):
         computed = _calculate_follow_up(draft, tools)

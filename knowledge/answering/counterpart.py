@@ -25,7 +25,8 @@ def passage_of_that_day(draft: Draft, tools: Tools) -> Hit | None:
     """What answers by the law of `draft.scope.day`, a day before today; None where that is not clear.
 
     It is today's passage itself where that was law already, else the passage of the text before it
-    that shares most with it; of several places the one that covers the question best. Raises IndexUnavailable without an index.
+    that shares most with it; of several places the one that covers the question best. Raises
+    IndexUnavailable without an index.
     """
     present = replace(draft, day=None, asks_past=False, question=replace(draft.question, as_of=None))
     best = best_evidence(evidence_for(present, tools), draft.standalone)

@@ -22,3 +22,15 @@ from knowledge.answering.wanted import can_hold_answer
 )
 def test_can_hold_answer(question: str, text: str, holds: bool) -> None:
     assert can_hold_answer(question, text) is holds
+
+
+def test_what_an_asked_question_wants_the_passage_can_hold() -> None:
+    question, text = "检定收费标准是多少", "收费标准由国家统一制定。"
+    assert not can_hold_answer(question, text)
+    assert can_hold_answer(question, text, ["检定收费多少"])
+    assert not can_hold_answer("计量所电话是多少", text, ["检定收费多少"])
+
+
+def test_a_far_place_may_stand_in_an_asked_question() -> None:
+    assert not can_hold_answer("台湾的一斤是几克", "台斤不是法定单位。")
+    assert can_hold_answer("台湾的一斤是几克", "台斤不是法定单位。", ["台湾的斤和这里一样吗"])
