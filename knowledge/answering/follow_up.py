@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.answer import Label
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.normalise import plain_text
+from knowledge.answering.off_subject import Leaning, leaning_of
 from knowledge.answering.routing import label_of
 from knowledge.answering.vague import matter
 
@@ -85,6 +86,26 @@ def stand_alone(text: str, previous: str) -> str:
     return text
 
 
+def new_words(text: str) -> str:
+    """What a short follow-up adds to the question before it: 足球 of 那足球呢, else all of it."""
+    asks_on = _ASKS_ON.match(text)
+    if asks_on:
+        return asks_on["rest"].strip()
+    return _ASKS_ON_ENGLISH.sub("", text).strip(" ?？.。!！") if text.isascii() else text
+
+
+def _follow(text: str, previous: str, draft: Draft, tools: Tools) -> tuple[str, str]:
+    """`text` as a question that stands alone, and what the next one may lean on."""
+    completed = stand_alone(text, previous)
+    if completed == text:
+        says_nothing = leaning_of(text, draft, tools) is Leaning.NOTHING if len(text) <= _LITTLE else False
+        return text, previous if says_nothing else text
+    leaning = leaning_of(new_words(text), draft, tools)
+    if leaning is Leaning.MAY:
+        return completed, completed
+    return text, previous if leaning is Leaning.NOTHING else text
+
+
 def complete_follow_up(draft: Draft, tools: Tools) -> Draft:
     """Rewrite the question with the last of the five turns that are kept."""
     turns = draft.question.history[-TURNS_KEPT:]
@@ -92,6 +113,6 @@ def complete_follow_up(draft: Draft, tools: Tools) -> Draft:
         return draft
     previous = tools.words.correct(plain_text(turns[0].question))
     for turn in turns[1:]:  # each turn may itself have been a follow-up
-        previous = stand_alone(tools.words.correct(plain_text(turn.question)), previous)
-    standalone = stand_alone(draft.text, previous)
+        _, previous = _follow(tools.words.correct(plain_text(turn.question)), previous, draft, tools)
+    standalone, _ = _follow(draft.text, previous, draft, tools)
     return replace(draft, standalone=standalone, query=standalone)

@@ -30,7 +30,7 @@ class Followed:
     id: str
     standalone: str
     lost: tuple[str, ...]
-    verdict: Verdict | None  # None where no figure and no source is asked for
+    verdict: Verdict | None  # None where it is answerable, and no figure and no source is asked for
 
     @property
     def kept(self) -> bool:
@@ -50,7 +50,7 @@ def _dialogue(record: dict[str, Any]) -> Dialogue:
     case = Case(
         question=Question(text=str(record["second"]), id=str(record["id"])),
         type="dialogue",
-        answerable=True,
+        answerable=bool(record.get("answerable", True)),
         expected=expected_numbers(record),
         sources=gold_sources(record),
         forbid=(),
@@ -67,7 +67,8 @@ def follow(dialogue: Dialogue, ask: Callable[[Question], Answer]) -> Followed:
     text = answer.standalone_question
     lost = ["|".join(either) for either in dialogue.kept if not any(word in text for word in either)]
     lost += [f"not {word}" for word in dialogue.dropped if word in text]
-    judged = dialogue.second.expected or dialogue.second.sources
+    second = dialogue.second
+    judged = second.expected or second.sources or not second.answerable
     verdict = judge(dialogue.second, answer) if judged else None
     return Followed(dialogue.second.question.id, text, tuple(lost), verdict)
 
