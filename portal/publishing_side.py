@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from knowledge.adapters.sql_documents import Stored
@@ -140,6 +140,23 @@ class _Texts:
 
     def confirm(self, document_id: str, day: date, by: str, note: str = "") -> Document:
         return self._services.documents.confirm(document_id, day, by, note)
+
+    def near(self, words: str, today: date, limit: int) -> tuple[str, ...]:
+        from knowledge.question import Question
+        from knowledge.retrieval.protocols import IndexUnavailable, Scope
+
+        # First what an answer would stand on, then the nearest passages by words: a question that nothing
+        # answers has none of the first.
+        answering = (one[0].passage_id for one in self._services.answers.search(Question(words)) if one)
+        try:
+            hits = self._services.retriever.find(words, Scope(today, today), limit)
+        except IndexUnavailable:
+            hits = ()
+        found = (*answering, *(hit.passage.id for hit in hits))
+        return tuple(dict.fromkeys(found))[:limit]
+
+    def passages(self, ids: Iterable[str]) -> Mapping[str, tuple[Document, Passage]]:
+        return self._services.library.passages_by_id(ids)
 
     def all_documents(self) -> tuple[Document, ...]:
         return self._services.library.documents()

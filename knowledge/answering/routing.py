@@ -16,6 +16,7 @@ from knowledge.answering.router import LEAST_OURS, LEAST_OURS_NAMED, MOST_UNHELD
 from knowledge.answering.routes import routes
 from knowledge.answering.vague import names_nothing
 from knowledge.corpus.router_examples import ADVICE, CASE, DISTRESS, ELSEWHERE, OURS, UNHELD
+from knowledge.retrieval.protocols import Hit
 
 # In this order: people before paper, a case before a rule, and ours before not ours.
 _ORDER = (
@@ -40,6 +41,7 @@ _LABEL_OF_KIND = {
     DISTRESS: Label.DISTRESS,
 }
 _ANSWERS = frozenset({Status.ANSWERED, Status.ANSWERED_PARTLY})
+_SAME_QUESTION = 0.999  # likeness to an asked question that has the very same words
 # What is handed over still gets what the law says: these go on to the search.
 HANDED_OVER = frozenset({Label.INDIVIDUAL_CASE, Label.LEGAL_ADVICE, Label.COMPLAINT})
 
@@ -84,7 +86,8 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
 
     A neighbour reads like ours to a search: a passage must be likely by the ranker and the router
     together. Texts that a question names are searched, unless it surely asks what stands in none (a bill,
-    a coming version), and so are those that the router never learned of.
+    a coming version), and so are those that the router never learned of. A question that stands among the
+    asked ones of a passage, as officers put it there, is answered by it whatever the router makes of it.
     """
     text = draft.standalone
     if draft.label is not Label.KNOWLEDGE or draft.asks_past:
@@ -92,8 +95,10 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
     sure_unheld = router().shares(text)[UNHELD] > SURELY_UNHELD
     named = bool(tools.catalogue.recognise(text)) and not sure_unheld
     hits = evidence_for(draft, tools)
+    if (weighed := any(hit.chance is not None for hit in hits)) and any(map(_was_asked, hits)):
+        sure = (replace(hit, chance=1.0) if _was_asked(hit) else hit for hit in hits)
+        return replace(draft, found=tuple(sure))
     draft = replace(draft, found=hits if named else joined(hits, draft, tools))
-    weighed = any(hit.chance is not None for hit in hits)
     if named or (weighed and best_evidence(draft.found or (), text)):
         return draft
     least = LEAST_OURS_NAMED if routes().names_metrology(text) else LEAST_OURS
@@ -103,6 +108,11 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
     if kind == ELSEWHERE:
         return draft.ended(Status.OUT_OF_SCOPE, Label.OUT_OF_SCOPE)
     return say_unheld(draft)
+
+
+def _was_asked(hit: Hit) -> bool:
+    """Whether the very question stands among the asked ones of the passage."""
+    return hit.likeness is not None and hit.likeness.asked >= _SAME_QUESTION
 
 
 def where_held(step: Step) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Protocol
@@ -20,6 +20,7 @@ from portal.security.audit import AuditEntry
 
 RECHECK_DAYS: Final = 365
 SWITCH_DAYS: Final = 400
+CANDIDATES: Final = 8
 
 
 class KnowledgeRefused(Exception):
@@ -43,6 +44,14 @@ class StoredTexts(Protocol):
 
     def confirm(self, document_id: str, day: date, by: str, note: str = "") -> Document:
         """Record that a version was found in force on `day`."""
+        ...
+
+    def near(self, words: str, today: date, limit: int) -> tuple[str, ...]:
+        """Ids of the passages that are nearest to these words, best first."""
+        ...
+
+    def passages(self, ids: Iterable[str]) -> Mapping[str, tuple[Document, Passage]]:
+        """Stored passages by id."""
         ...
 
     def all_documents(self) -> Iterable[Document]:
@@ -89,6 +98,17 @@ class KnowledgeDesk:
         """Questions whose answers were most often of no use."""
         self._need(officer, "read_questions")
         return self._feedback.worst(limit)
+
+    def candidates(
+        self, officer: Officer, words: str, cited: Iterable[str] = ()
+    ) -> tuple[tuple[Document, Passage], ...]:
+        """Passages that may answer: those that were cited, then the nearest to `words`, which an officer
+        may put otherwise than the citizen did."""
+        self._need(officer, "read_questions")
+        near = self._texts.near(words, self._clock.today(), CANDIDATES)
+        ids = list(dict.fromkeys((*cited, *near)))[:CANDIDATES]
+        stored = self._texts.passages(ids)
+        return tuple(stored[one] for one in ids if one in stored)
 
     def proposals(self, officer: Officer) -> tuple[Proposal, ...]:
         """What one officer proposed and a second one has to confirm."""

@@ -97,7 +97,9 @@ def _preview(planned: Sequence[PlannedRow]) -> None:
     table = {
         "line": [str(row.row.line) for row in first],
         "number": [plain(row.row.values.get("receipt_number", "")) for row in first],
-        "ours": [row.case.number if row.case else "" for row in first],
+        "ours": [
+            row.case.number if row.case else plain(row.row.values.get("our_number", "")) for row in first
+        ],
         "what": [plain(_what(row)) for row in first],
     }
     st.table({notice(f"desk_channel.row.{name}"): cells for name, cells in table.items()}, hide_index=True)

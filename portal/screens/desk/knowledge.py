@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from knowledge.question import Question
 from portal.complaints.desk import NotAllowed
 from portal.complaints.officers import Officer
 from portal.notices import notice
@@ -16,8 +15,6 @@ from portal.publishing_side import publishing_side
 from portal.screens.desk.outcome import done, show_done
 from portal.widgets.plain_text import one_line, plain
 from portal.widgets.resources import services
-
-_CANDIDATES = 6
 
 
 def show(account: Account) -> None:
@@ -71,18 +68,16 @@ def _answering(
     wording = st.text_input(
         notice("desk_knowledge.wording_label"), text[:100], key=f"wording-{key}", max_chars=100
     )
-    near = (places[0].passage_id for places in services().answers.search(Question(text)) if places)
-    ids = list(dict.fromkeys([*cited, *near]))[:_CANDIDATES]
-    stored = services().library.passages_by_id(ids)
-    for passage_id in (one for one in ids if one in stored):
-        document, passage = stored[passage_id]
-        with st.container(key=f"candidate-{key}-{passage_id}"):
+    looked = st.text_input(notice("desk_knowledge.look_label"), text[:100], key=f"look-{key}", max_chars=100)
+    found = desk.candidates(officer, looked or text, cited)
+    for document, passage in found:
+        with st.container(key=f"candidate-{key}-{passage.id}"):
             st.markdown(f"{one_line(document.title)} {one_line(passage.locator)}")
             st.caption(one_line(passage.text, 160))
-            if st.button(notice("desk_knowledge.this_answers"), key=f"answers-{key}-{passage_id}"):
-                waits = desk.propose(officer, question_id, wording or "", passage_id)
+            if st.button(notice("desk_knowledge.this_answers"), key=f"answers-{key}-{passage.id}"):
+                waits = desk.propose(officer, question_id, wording or "", passage.id)
                 done(notice("desk_knowledge.proposed" if waits else "desk_knowledge.done"))
-    if not stored:
+    if not found:
         st.info(notice("desk_knowledge.no_candidates"))
 
 

@@ -96,6 +96,14 @@ def test_the_rooms_show_nothing_to_others(services: Services) -> None:
         assert room.error and "示例海鲜行" not in words(room)
 
 
+class _Nothing:
+    """A retriever that finds nothing."""
+
+    def find(self, text: str, scope: object, limit: int) -> tuple[object, ...]:
+        assert text and scope and limit
+        return ()
+
+
 def test_one_click_proposes_a_passage_and_a_second_officer_confirms(services: Services) -> None:
     kept: list[Any] = []
     services.__dict__["background"] = kept.append
@@ -107,6 +115,7 @@ def test_one_click_proposes_a_passage_and_a_second_officer_confirms(services: Se
     services.feedback.note_unanswered(answer("充电桩多久检一次"))
     kept.pop(0)()
     services.answers.search = lambda question: ()  # type: ignore[method-assign]
+    services.__dict__["retriever"] = _Nothing()
     room = open_room("knowledge", PUBLISHER)
     assert "充电桩多久检一次" in words(room) and "示例扫描文字" in words(room)
     sound(next(one for one in room.toggle if one.label == "找能回答的条款").set_value(True).run())
