@@ -131,7 +131,11 @@ class FullTextIndex:
         values = ", ".join(f":{name}" for name in WORDS_COLUMNS)
         statement = text(f"INSERT INTO {WORDS_TABLE} (rowid, {names}) VALUES (:key, {values})")
         rows = [
-            {"key": key, **{name: " ".join(row[name]) for name in WORDS_COLUMNS}}
+            {
+                "key": key,
+                **{name: " ".join(row[name]) for name in WORDS_COLUMNS},
+                "starts": " ".join(f"{_START}{word}" for word in row["starts"]),
+            }
             for key, row in keyed(sequence, words)
         ]
         connection.execute(statement, rows)
@@ -161,6 +165,8 @@ class FullTextIndex:
 
 
 _FIELDS: Final = {"any": "names places trades"}
+# FTS5 has one list of rows for a word of all fields: first words of names are words of their own.
+_START: Final = "1"
 
 
 def _fts(match: Match) -> str:
@@ -168,7 +174,8 @@ def _fts(match: Match) -> str:
     if isinstance(match, Phrase):
         # All words that begin alike are put together before the first is given: only where it must be.
         more = " *" if match.unfinished else ""
-        return f'{{{_FIELDS.get(match.field, match.field)}}} : "{" ".join(match.words)}"{more}'
+        said = (_START if match.field == "starts" else "") + " ".join(match.words)
+        return f'{{{_FIELDS.get(match.field, match.field)}}} : "{said}"{more}'
     if isinstance(match, Without):
         return f"({_fts(match.match)} NOT {_fts(match.other)})"
     between = " AND " if isinstance(match, AllOf) else " OR "
@@ -226,6 +233,7 @@ def rebuild(connection: Connection, index: WordIndex) -> None:
         f"ORDER BY row_id LIMIT {_AT_ONCE}"
     )
     for publication, sequence in connection.execute(text("SELECT id, sequence FROM publications")).all():
+        index.drop(connection, sequence)
         index.open(connection, sequence)
         last = 0
         while rows := connection.execute(page, {"publication": publication, "last": last}).mappings().all():

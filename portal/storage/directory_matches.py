@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 
 from portal.businesses.name_query import AllOf, Match, NameQuery, Without, in_facet
 from portal.storage.directory_index import WordIndex, rank_of, row_id_of, row_of
-from portal.storage.directory_tables import businesses, live_lists, publications
+from portal.storage.directory_tables import businesses, listing_counts, live_lists, publications
 
 # Scores of a broad query: the name begins with all that was typed, holds it, an alias does, all terms
 # are in names, the rest.
@@ -183,11 +183,20 @@ class Finder:
         """How many rows there are in the scope."""
         if (known := self.totals.get(self.scope.key)) is not None:
             return known
-        counts = (self.connection.scalar(self._listing(p, func.count())) or 0 for p in self.scope.lists)
-        total = sum(counts)
+        total = sum(map(self._count, self.scope.lists))
         if self.scope.where is None:
             self.totals[self.scope.key] = total
         return total
+
+    def _count(self, part: LiveList) -> int:
+        facets = {"district": self.scope.district, "industry": self.scope.industry}
+        asked = {facet: value for facet, value in facets.items() if value}
+        if self.scope.where is not None or self.scope.overlapping or len(asked) > 1:
+            return self.connection.scalar(self._listing(part, func.count())) or 0
+        for facet, value in asked.items():
+            known = dict(publication_id=part.publication_id, facet=facet, value=value)
+            return self.connection.scalar(select(listing_counts.c["count"]).filter_by(**known)) or 0
+        return part.row_count
 
     def _listing(self, part: LiveList, *columns: Any) -> Select[Any]:
         rows = select(*columns).select_from(businesses)

@@ -96,6 +96,18 @@ businesses = Table(
     Index("ix_businesses_listing_industry", "publication_id", "industry", "name_length", "row_id"),
 )
 
+# How many rows of a publication have each district and each trade: written when all rows are in, so that
+# a page of hundreds of thousands is not counted.
+FACETS = ("district", "industry")
+listing_counts = Table(
+    "listing_counts",
+    directory_metadata,
+    Column("publication_id", String(40), ForeignKey("publications.id"), primary_key=True),
+    Column("facet", String(10), primary_key=True),
+    Column("value", String(100), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 # The word index of the names on SQLite (portal.storage.directory_index); its rowid is the rank key. Made
 # with its table, so that migrations and tests get the same schema. On PostgreSQL each publication has a
 # table of its own (portal.storage.directory_index_postgresql).

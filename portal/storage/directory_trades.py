@@ -7,19 +7,20 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import func, select
 
 from portal.storage.directory import DirectoryStore
-from portal.storage.directory_tables import businesses, live_lists
+from portal.storage.directory_tables import businesses, listing_counts, live_lists
 
 _CHUNK = 500  # how many codes one statement asks for
 
 
 def frequent_trades(store: DirectoryStore, limit: int) -> tuple[str, ...]:
     """The trades as the live lists write them, the most frequent first. Raises StorageFailed."""
+    counts = listing_counts.c
     statement = (
-        select(businesses.c.industry)
-        .join(live_lists, live_lists.c.publication_id == businesses.c.publication_id)
-        .where(businesses.c.industry != "")
-        .group_by(businesses.c.industry)
-        .order_by(func.count().desc(), businesses.c.industry)
+        select(counts.value)
+        .join(live_lists, live_lists.c.publication_id == counts.publication_id)
+        .where(counts.facet == "industry", counts.value != "")
+        .group_by(counts.value)
+        .order_by(func.sum(counts["count"]).desc(), counts.value)
         .limit(limit)
     )
     with store.reading() as connection:

@@ -6,18 +6,25 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, Row, delete, func, insert, literal, select, update
 
 from knowledge.business_list import BusinessRow
 from portal.businesses.identity import identified
 from portal.businesses.publication import PublicationFacts
 from portal.storage.directory_index import words_of
 from portal.storage.directory_rows import business_columns, instrument_columns, pledge_columns
-from portal.storage.directory_tables import businesses, instruments, pledges, publications
+from portal.storage.directory_tables import (
+    FACETS,
+    businesses,
+    instruments,
+    listing_counts,
+    pledges,
+    publications,
+)
 
 if TYPE_CHECKING:
     from portal.storage.directory import DirectoryStore
@@ -64,6 +71,8 @@ def staged(store: DirectoryStore, facts: PublicationFacts, rows: Sequence[Busine
             store.words.close(connection, sequence)
             connection.commit()
         with store.writing() as connection:
+            for statement in _counts(publication_id):
+                connection.execute(statement)
             connection.execute(
                 update(publications).where(publications.c.id == publication_id).values(state="staged")
             )
@@ -125,6 +134,16 @@ def _insert(
     store.words.add(connection, sequence, [{**w, "row_id": i} for i, w in zip(ids, indexed, strict=True)])
 
 
+def _counts(publication_id: str) -> Iterator[Insert]:
+    """How many rows of a publication have each district and each trade."""
+    for facet in FACETS:
+        of = businesses.c[facet]
+        counted = select(businesses.c.publication_id, literal(facet), of, func.count())
+        counted = counted.where(businesses.c.publication_id == publication_id)
+        columns = list(listing_counts.c.keys())
+        yield insert(listing_counts).from_select(columns, counted.group_by(businesses.c.publication_id, of))
+
+
 def delete_rows(store: DirectoryStore, publication_id: str) -> None:
     """Delete a discarded publication with all its rows, in short transactions."""
     size = _FIRST_CHUNK
@@ -137,7 +156,8 @@ def delete_rows(store: DirectoryStore, publication_id: str) -> None:
                 of_it = publications.c.id == publication_id
                 if (sequence := connection.scalar(select(publications.c.sequence).where(of_it))) is not None:
                     store.words.drop(connection, sequence)
-                connection.execute(delete(instruments).where(instruments.c.publication_id == publication_id))
+                for table in (instruments, listing_counts):
+                    connection.execute(delete(table).where(table.c.publication_id == publication_id))
                 connection.execute(delete(publications).where(of_it))
                 return
             store.words.remove(connection, ids)

@@ -37,7 +37,7 @@ def test_businesses_of_an_earlier_version_are_found(tmp_path: Path) -> None:
         with engine.begin() as connection:
             connection.execute(table.insert().values({**row, **values}))
 
-    fill("publications", id="pub-1", sequence=3, list_name="甲", state="live")
+    fill("publications", id="pub-1", sequence=3, list_name="甲", state="live", row_count=2)
     fill("live_lists", list_name="甲", publication_id="pub-1")
     names = ("示例晋江青阳加油站", "示例石狮永辉超市")
     for number, name in enumerate(names, 1):

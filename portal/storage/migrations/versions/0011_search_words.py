@@ -29,4 +29,4 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"DROP TABLE {directory_tables.WORDS_TABLE}")
         op.execute(directory_tables.MAKE_WORDS_TABLE)
-    # The words themselves go in with 0018, which makes them anew.
+    # The words themselves go in with 0020, which makes them anew.

@@ -1,4 +1,4 @@
-"""Words of businesses anew: spaces do not part characters; on PostgreSQL a table for each list."""
+"""On PostgreSQL the words of businesses leave their one table: each list has its own (filled by 0020)."""
 
 from alembic import context, op
 
@@ -9,15 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the word index anew where this run is for the directory, with every row that is stored."""
+    """Drop the table where this run is for the directory."""
     if "directory" not in context.config.attributes["stores"]:
         return
-    from portal.storage import directory_index, directory_tables
-
-    connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
-        op.execute(f"DROP TABLE {directory_tables.WORDS_TABLE}")
-        op.execute(directory_tables.MAKE_WORDS_TABLE)
-    else:
+    if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP TABLE IF EXISTS business_words")
-    directory_index.rebuild(connection, directory_index.word_index(connection.engine))
