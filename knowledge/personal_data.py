@@ -1,4 +1,4 @@
-"""Finds and hides personal data in text: mobile numbers, identity cards, bank cards, e-mail addresses.
+"""Finds and hides personal data in text: mobile numbers, identity and bank cards, e-mail, plates, accounts.
 
 Numbers are found however they are typed: full-width, circled, in Chinese numerals (壹 as well as 一),
 with letters for digits (138OO…), in groups with spaces or other signs, directly beside Chinese.
@@ -18,6 +18,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from knowledge.personal_names import accounts, documents, plates
+
 
 class DataKind(StrEnum):
     """What kind of personal data a span is."""
@@ -26,6 +28,9 @@ class DataKind(StrEnum):
     IDENTITY_CARD = "identity_card"
     BANK_CARD = "bank_card"
     EMAIL = "email"
+    PLATE = "plate"
+    ACCOUNT = "account"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,9 @@ _HIDDEN: Final = {
     DataKind.IDENTITY_CARD: "［身份证号］",
     DataKind.BANK_CARD: "［银行卡号］",
     DataKind.EMAIL: "［电子邮箱］",
+    DataKind.PLATE: "［车牌号］",
+    DataKind.ACCOUNT: "［社交账号］",
+    DataKind.DOCUMENT: "［证件号］",
 }
 
 # One character to one, so that spans in the folded text are spans in the text.
@@ -76,8 +84,8 @@ _EMAIL: Final = re.compile(
     r"[A-Za-z0-9_%+\-][A-Za-z0-9._%+\-]{0,63}(?:"
     r"(?: ?@ ?| ?[(\[](?i:at)[)\]] ?)(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"
     r"|@[\w\-]{1,30}\.(?:中国|公司|网络)"
-    r"|#(?:[A-Za-z0-9\-]{1,63}\.){1,4}(?i:com|cn|net|org)\b"
-    r"| (?i:at) [A-Za-z0-9\-]{1,63} (?i:dot) (?i:com|cn|net|org)\b)"
+    r"|#(?:[A-Za-z0-9\-]{1,63}\.){1,4}(?i:com|cn|net|org)(?![A-Za-z0-9])"
+    r"| (?i:at) [A-Za-z0-9\-]{1,63} (?i:dot) (?i:com|cn|net|org)(?![A-Za-z0-9]))"
 )
 
 # The groups in which people say or type the eleven digits. Other groups are lists of quantities.
@@ -180,6 +188,11 @@ def _folded(text: str) -> str:
     return "".join(_digit(sign) for sign in text.translate(_FOLD))
 
 
+def _folded_letters(text: str) -> str:
+    """`text` folded, its full-width letters as in ASCII too, character for character."""
+    return "".join(chr(ord(sign) - 0xFEE0) if "Ａ" <= sign <= "ｚ" else sign for sign in _folded(text))
+
+
 def _digit(sign: str) -> str:
     """A digit of any script as an ASCII one; small raised and lowered ones are exponents and stay."""
     if sign.isascii() or not sign.isdigit() or unicodedata.decomposition(sign).startswith("<su"):
@@ -219,6 +232,9 @@ _SEARCHES: Final[tuple[tuple[DataKind, Callable[[str], Iterator[tuple[int, int]]
     (DataKind.IDENTITY_CARD, _identity_cards),
     (DataKind.BANK_CARD, _bank_cards),
     (DataKind.MOBILE, _mobiles),
+    (DataKind.PLATE, lambda text: plates(_folded_letters(text))),
+    (DataKind.ACCOUNT, lambda text: accounts(_folded_letters(text))),
+    (DataKind.DOCUMENT, lambda text: documents(_folded_letters(text))),
 )
 
 

@@ -11,7 +11,7 @@ from knowledge.answer import Status
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.gates import refuse_personal_data
 from knowledge.answering.normalise import normalise
-from knowledge.personal_data import redact
+from knowledge.personal_data import find, redact
 from knowledge.question import Question
 from tests.unit.answering.written_forms import AROUND, METROLOGY, PERSONAL
 
@@ -31,6 +31,11 @@ def test_there_are_enough_of_both() -> None:
 @pytest.mark.parametrize(("form", "around"), list(zip(PERSONAL, cycle(AROUND))))
 def test_every_written_form_is_refused(tools: Tools, form: str, around: str) -> None:
     assert status_after_gate(around.format(form), tools) is Status.REFUSED_PERSONAL_DATA
+
+
+def test_every_written_form_is_found_wherever_it_stands() -> None:
+    missed = [(form, around) for form in PERSONAL for around in AROUND if not find(around.format(form))]
+    assert not missed
 
 
 @pytest.mark.parametrize(("form", "around"), list(zip(PERSONAL, cycle(AROUND))))

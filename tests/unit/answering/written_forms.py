@@ -117,7 +117,17 @@ _FURTHER = (
     "someone＃example.com", "110101.19900307.000X", "110101 1990 0307 000X", "１１０１０１１９９００３０７０００Ｘ", "一一零一零一一九九零零三零七零零零零", "5555　5555　5555　4444",
     "4111.1111.1111.1111", "5555_5555_5555_4444",
 )  # fmt: skip
-PERSONAL = tuple(dict.fromkeys((*_mobiles(), *_identity_cards(), *_bank_cards(), *_emails(), *_FURTHER)))
+# Plates, accounts of messengers, passports and permits: dummies that nobody holds.
+_NAMES = (
+    "闽C12345", "闽C·12345", "闽 C 12345", "闽C-1A234", "闽CD12345", "闽CF12345", "ＭＩＮ闽Ｃ１２３４５", "闽Ｃ１２３４５", "闽c12345",
+    "粤B·8A888", "京A1234警", "沪A12345", "闽C1234学", "闽DA0000", "皖A12345", "川A·D12345", "闽C.00000", "津N1234挂",
+    "微信号abc12345", "微信:qz_user01", "微信号是 test-user9", "加微信 abcde12345", "VX:abc123456", "wx abc-12345", "WeChat: user_00001",
+    "wechat id is metro12345", "QQ:123456789", "QQ号 10000123", "扣扣号是12345678", "薇信qzqz1234", "抖音号 qz123456", "支付宝账号 user12345",
+    "护照号E12345678", "护照 G12345678", "护照号码：EA1234567", "passport E12345678", "Passport No. G12345678", "passport number is E 12345678",
+    "台胞证号 T12345678", "港澳通行证C12345678", "my mobile is 138 0013 8000", "call me at +86 138-0013-8000", "ID 11010119900307000X please",
+    "card 4111 1111 1111 1111", "mail me: someone@example.com", "手机号一三八零零一三八零零零", "１３８ ００１３ ８０００",
+)  # fmt: skip
+PERSONAL = tuple(dict.fromkeys((*_NAMES, *_mobiles(), *_identity_cards(), *_bank_cards(), *_emails(), *_FURTHER)))
 
 # How it stands in a question; a form of digits meets no other digit or word sign here.
 AROUND = ("{}", "我的电话是{}，请回电", "缺了二两，联系{}。", "手机{}", "叫我{}吧 谢谢", "{}这是我的")
@@ -184,6 +194,11 @@ _SIGNED = (
     "150+1000+5000", "180:2000:3000", "150；1000；5000", "130(皮重)1500(毛重)1000", "（150）（3000）（5000）", "1.5 kg;1.8 kg; 5000 g",
     "13:00-18:00", "180 二零零零 5000", "第138号0013", "150=1500×10%", "C#语言", "13800=138×100", "1:1000 1:2000 1:5000", "3#楼 12#摊",
 )  # fmt: skip
+_LIKE_NAMES = (
+    "闽C标志", "闽政〔2022〕20号", "闽量标", "闽制00000123号", "微信支付38元", "微信付了12000元", "QQ群", "扫微信二维码", "支付宝付款128.5元",
+    "微信小程序12315", "京A地块12345吨", "C12345", "A4纸500张", "护照在哪办", "JJG(闽)1107-2020", "CMC闽字02000138号", "川味火锅底料500g",
+    "苏州123456台秤", "青B级", "新A类秤", "云A1级砝码", "wx", "WX-12", "贵A", "鲁B区3号摊", "支付宝到账1200", "微信转账12345块", "抖音直播间买2斤",
+)  # fmt: skip
 _PURCHASES = tuple(f"{n}元一斤买{m}斤" for n in ("3.5", "12.8", "138") for m in ("2", "1.5", "800"))
 
 METROLOGY = tuple(
@@ -198,6 +213,7 @@ METROLOGY = tuple(
             *_PLACES,
             *_SHOPS,
             *_SIGNED,
+            *_LIKE_NAMES,
             *_PURCHASES,
         )
     )
