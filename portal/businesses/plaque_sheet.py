@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from knowledge.business import Business
 from portal.businesses.standing import place_of
@@ -15,6 +17,7 @@ Size = Literal["plaque", "card"]
 WIDTHS_MM: Final[dict[Size, int]] = {"plaque": 148, "card": 105}
 HEIGHTS_MM: Final[dict[Size, int]] = {"plaque": 210, "card": 148}
 _FONT: Final = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif"
+_HERE: Final = frozenset({"", "localhost", "::1", "0.0.0.0"})
 _A5_TO_A6: Final = 105 / 148
 _QUIET_ZONE: Final = 4  # modules; ISO/IEC 18004 asks for four
 
@@ -31,6 +34,12 @@ class _Line:
 def plaque_address(public_url: str, code: str) -> str:
     """The address in the QR code and under it."""
     return f"{public_url.rstrip('/')}/v/{code}"
+
+
+def is_local(public_url: str) -> bool:
+    """Whether an address leads to the very machine that opens it, so that no phone gets there."""
+    host = urlsplit(public_url).hostname or ""
+    return host in _HERE or re.fullmatch(r"127\.[\d.]+", host) is not None
 
 
 def qr_svg(address: str, *, module_mm: float = 2.0) -> str:

@@ -6,8 +6,7 @@ import getpass
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 plaques = typer.Typer(no_args_is_help=True, help="Plaques that hang, and reports of swapped ones.")
 _PAGE = 100
 _SEVERAL = 3
-_HERE: Final = frozenset({"localhost", "::1", "0.0.0.0"})
 
 
 def plaque(
@@ -38,14 +36,15 @@ def plaque(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Write the plaque of a business whose pledge holds, or of all in a district, as SVG to print."""
-    from portal.businesses.plaque_sheet import plaque_address, plaque_sheet
+    from portal.businesses.plaque_sheet import is_local, plaque_address, plaque_sheet
     from portal.failures import StorageFailed
     from portal.security.keys import KeysUnusable
 
     if bool(business) == bool(district):
         fail(notice("business_commands.name_or_district"), 2)
     services = services_of(context)
-    warn_of_address(services.settings.public_url)
+    if is_local(services.settings.public_url):
+        say(notice("business_commands.no_public_url", url=services.settings.public_url))
     who = officer or getpass.getuser()
     written: list[dict[str, Any]] = []
     with plain_errors(StorageFailed, KeysUnusable, OSError):
@@ -65,13 +64,6 @@ def plaque(
             [(one["name"], one["code"], one["address"], one["file"]) for one in written],
         )
     say(notice("business_commands.plaques_written", count=len(written)))
-
-
-def warn_of_address(public_url: str) -> None:
-    """Say so where the QR codes would lead to this very machine."""
-    host = urlsplit(public_url).hostname or ""
-    if host in _HERE or host.startswith("127."):
-        say(notice("business_commands.no_public_url", url=public_url))
 
 
 def _told(view: PlaqueView, found: Business, address: str, file: Path) -> dict[str, Any]:

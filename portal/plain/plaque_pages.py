@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from knowledge.business import Business
 from portal.businesses.plaque import NoSuchPlaque, PlaqueView, TooManyReports
-from portal.businesses.plaque_sheet import WIDTHS_MM, plaque_address, qr_svg
+from portal.businesses.plaque_sheet import WIDTHS_MM, is_local, plaque_address, qr_svg
 from portal.businesses.standing import place_of, standing_of, told_instruments
 from portal.failures import StorageFailed
 from portal.notices import notice
@@ -39,6 +39,8 @@ def qr(request: Request) -> Response:
         view = _look(request)
     except NoSuchPlaque:
         return unknown(request)
+    except StorageFailed as failed:
+        return trouble(request, failed)
     address = plaque_address(readiness.services().settings.public_url, view.code)
     return Response(qr_svg(address), media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
@@ -50,12 +52,13 @@ def show_sheet(request: Request) -> Response:
         view = _look(request)
         if size not in WIDTHS_MM:
             return unknown(request)
-        if view.business is None or not standing_of(view.business).holds:
+        if view.plaque.withdrawn_at or view.business is None or not standing_of(view.business).holds:
             return _status(request, view)
     except NoSuchPlaque:
         return unknown(request)
     except StorageFailed as failed:
         return trouble(request, failed)
+    public_url = readiness.services().settings.public_url
     return write(
         request,
         "print.html",
@@ -64,7 +67,8 @@ def show_sheet(request: Request) -> Response:
         place=place_of(view.business),
         size=size,
         width=WIDTHS_MM[size],
-        address=plaque_address(readiness.services().settings.public_url, view.code),
+        address=plaque_address(public_url, view.code),
+        local=is_local(public_url),
     )
 
 

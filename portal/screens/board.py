@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.corpus.indicators import DOCUMENT, Indicator, load_indicators
-from portal.businesses.board import Board
+from portal.businesses.board import Board, Tile
 from portal.failures import StorageFailed
 from portal.notices import notice, spoken
 from portal.screens import pages
@@ -55,7 +55,9 @@ def _count(board: Board, target: Indicator) -> None:
 def _chart(board: Board) -> None:
     st.header(notice("board.chart"), anchor=False)
     st.caption(notice("board.chart_note"))
-    parts = "，".join(notice("board.part", district=t.district, count=t.count) for t in board.tiles)
+    parts = notice("board.and").join(
+        notice("board.part", district=_short(t.district), count=t.count) for t in board.tiles
+    )
     # Names and numbers of ours, nothing that a list brought.
     tiles = "".join(
         f'<span class="qz-tile qz-shade-{tile.shade}" style="grid-row:{tile.row};grid-column:{tile.column}">'
@@ -65,7 +67,7 @@ def _chart(board: Board) -> None:
     label = notice("board.chart_alt", parts=parts)
     st.html(f'<div class="qz-tiles" role="img" aria-label="{label}">{tiles}</div>')
     rows = {
-        notice("board.column.district"): [*(t.district for t in board.tiles), notice("board.elsewhere")],
+        notice("board.column.district"): [*map(_long, board.tiles), notice("board.elsewhere")],
         notice("board.column.count"): [*(t.count for t in board.tiles), board.elsewhere],
     }
     with st.expander(notice("board.table")):
@@ -74,8 +76,12 @@ def _chart(board: Board) -> None:
 
 
 def _short(district: str) -> str:
-    """The name as a tile has room for it: the zones without 泉州."""
-    return district.removeprefix("泉州").replace("经济技术开发区", "开发区").replace("投资区", "区")
+    """The name as a tile has room for it, in the language of the page."""
+    return notice(f"board.district.{district}")
+
+
+def _long(tile: Tile) -> str:
+    return tile.district if spoken() == "zh" else f"{_short(tile.district)} {tile.district}"
 
 
 def _indicators(indicators: tuple[Indicator, ...]) -> None:

@@ -38,7 +38,9 @@ def _run(data: Path, *arguments: str) -> Any:
 
 def test_one_plaque_by_name_and_the_same_again_by_id(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "out" / "p.svg"
-    first = json.loads(_run(data, "plaque", "示例东海海鲜摊", "--out", str(out), "--json").stdout)
+    ran = _run(data, "plaque", "示例东海海鲜摊", "--out", str(out), "--json")
+    first = json.loads(ran.stdout)
+    assert "METROLOGY_PUBLIC_URL" in ran.stderr  # the address is this machine's own
     again = json.loads(_run(data, "plaque", first[0]["id"], "--out", str(out), "--json").stdout)
     assert first == again and first[0]["address"].endswith(f"/v/{first[0]['code']}")
     assert "示例东海海鲜摊" in out.read_text("utf-8")

@@ -13,6 +13,7 @@ from knowledge.business import PledgeStatus
 from portal.bootstrap import Services
 from portal.businesses.board import board_csv
 from portal.businesses.csv_cells import safe_cell
+from portal.businesses.plaque_sheet import is_local
 from portal.complaints.exchange import file_from_json
 from portal.plain.router import PlainPages
 from tests.unit.plain.requests import HOST, Answer, send
@@ -60,7 +61,7 @@ def test_a_pledge_that_ended_is_said_plainly_and_not_printed(
     assert "qr.svg" in send(app, f"/v/{code}/print/plaque").text
     _end(services, "海鲜摊", status)
     page = send(app, f"/v/{code}")
-    assert word in page.text and "承诺有效" not in page.text
+    assert word in page.text and "承诺有效" not in page.text and "/print/" not in page.text
     assert "qr.svg" not in send(app, f"/v/{code}/print/plaque").text
 
 
@@ -69,6 +70,28 @@ def test_a_withdrawn_plaque_says_nothing_good(app: PlainPages, code_of: Codes, s
     services.plaques.withdraw(code, "o", "被人调换")
     page = send(app, f"/v/{code}")
     assert "这块牌已经停用" in page.text and "承诺有效" not in page.text
+    sheet = send(app, f"/v/{code}/print/plaque")
+    assert "qr.svg" not in sheet.text and "这块牌已经停用" in sheet.text
+
+
+def test_a_sheet_warns_while_the_public_address_is_not_set(app: PlainPages, code_of: Codes) -> None:
+    assert "没有设置公开网址" in send(app, f"/v/{code_of('海鲜摊')}/print/plaque").text
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://127.0.0.1:8501", True),
+        ("http://localhost", True),
+        ("http://[::1]:80", True),
+        ("", True),
+        ("https://jl.example.cn", False),
+        ("https://127.example.cn", False),
+        ("http://10.1.2.3", False),
+    ],
+)
+def test_which_addresses_no_phone_can_open(url: str, local: bool) -> None:
+    assert is_local(url) is local
 
 
 def test_made_up_changed_and_malformed_codes_get_one_answer(app: PlainPages, code_of: Codes) -> None:
