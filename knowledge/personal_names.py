@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-# 闽C12345, 闽C·1A234, 闽CD12345 (new energy). 闽CT1234 is a taxi's: it names a business that is complained of.
+# 闽C12345, 闽C·1A234, 闽CD12345 (new energy). 闽CT1234 is a taxi's: it names a business complained of.
 _PLATE: Final = re.compile(
     rf"[{_PROVINCES}][ ·.•-]?[A-HJ-NP-Z][ ·.•-]?(?!T\d{{4}}(?!\d))(?=[A-HJ-NP-Z0-9]{{0,5}}\d)"
     r"(?:[A-HJ-NP-Z0-9]{5}(?:[A-HJ-NP-Z0-9]|(?:挂|学|警))?|[A-HJ-NP-Z0-9]{4}(?:挂|学|警))(?![A-Za-z0-9号])",
