@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from portal.clock import SHANGHAI
 from portal.complaints.desk import NotAllowed
 from portal.notices import notice
 from portal.officers.accounts import Account
+from portal.screens.desk.log_words import action_words, actor_words
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
 
@@ -27,5 +29,6 @@ def show(account: Account) -> None:
         st.caption(plain(str(refused)))
         return
     for row in rows:
-        at = f"{row.at:%Y-%m-%d %H:%M} UTC"
-        st.caption(plain(f"{row.seq} · {at} · {row.actor} · {row.action} · {row.subject} {row.detail}"))
+        at = f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        told = f"{actor_words(row.actor)} · {action_words(row.action)} · {row.subject} {row.detail}"
+        st.caption(plain(f"{row.seq} · {at} · {told}"))

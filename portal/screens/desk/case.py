@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from portal.clock import SHANGHAI
 from portal.complaints.case_reading import CaseView
 from portal.complaints.desk import NoSuchCase, NotAllowed
 from portal.complaints.routing import unit_by_code
 from portal.complaints.sealed_case import Erased
+from portal.complaints.states import FIRST_STATE
 from portal.notices import notice
 from portal.officers.accounts import Account
 from portal.screens.desk import actions, contents, letters, links, personal
+from portal.screens.desk.log_words import action_words, actor_words, detail_words
 from portal.screens.desk.outcome import show_done
 from portal.screens.desk.queue import state_words
 from portal.screens.track_case import clock_words
@@ -80,16 +83,15 @@ def _head(view: CaseView) -> None:
 
 def _history(account: Account, number: str) -> None:
     for event, reason in services().cases.reading.history(account.officer, number):
-        at = event.at.astimezone(services().clock.now().tzinfo).strftime("%Y-%m-%d %H:%M")
-        name = (
-            notice(f"desk.action.{event.event}")
-            if event.event != "submitted"
-            else notice("desk.case.came_in")
-        )
-        st.markdown(plain(f"{at} · {name} · {event.actor} {event.detail}"))
+        at = f"{event.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        came_in = event.event == FIRST_STATE
+        name = notice("desk.case.came_in") if came_in else action_words(event.event)
+        told = (at, name, actor_words(event.actor), detail_words(event))
+        st.markdown(plain(" · ".join(part for part in told if part)))
         if event.article or reason:
             st.caption(plain(" ".join(part for part in (event.article, reason) if part)))
     st.divider()
     st.markdown(f"**{notice('desk.case.audit')}**")
     for row in services().cases.reading.audit_trail(account.officer, number):
-        st.caption(plain(f"{row.seq} · {row.at:%Y-%m-%d %H:%M} UTC · {row.actor} · {row.action}"))
+        at = f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        st.caption(plain(f"{row.seq} · {at} · {actor_words(row.actor)} · {action_words(row.action)}"))

@@ -140,7 +140,8 @@ def _act(account: Account, number: str, action: Action, given: Given, other: str
     except (NotAllowed, NoSuchCase, NotPossible, Incomplete, ChangedMeanwhile) as refused:
         st.error(plain(str(refused)))
         return
-    session.take(f"suggested-{number}")
+    for kept in (f"suggested-{number}", "designation", "other_number", "reason_by_hand"):
+        session.take(kept)  # looked for anew, and empty fields for the next one
     done(notice("desk_links.done"))
 
 

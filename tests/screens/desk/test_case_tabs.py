@@ -54,10 +54,10 @@ def case(services: Services, number: str) -> StoredCase:
 
 
 def open_case(number: str, officer: Officer = UNIT) -> AppTest:
-    def script(account: Any) -> None:
+    def script(account: object) -> None:
         from portal.screens.desk import case
 
-        case.show(account)
+        case.show(account)  # type: ignore[arg-type]
 
     test = AppTest.from_function(script, kwargs={"account": account_of(officer)}, default_timeout=30)
     test.query_params["number"] = number
@@ -173,3 +173,14 @@ def test_the_room_of_requests_lists_what_waits_and_opens_the_case(services: Serv
     assert "申请更正" in words(room)
     sound(press(room, number))
     assert room.query_params["room"] == "case"
+
+
+def test_the_history_speaks_in_words(services: Services) -> None:
+    first, second = number_of(services), number_of(services)
+    services.cases.reading.contents(UNIT, first)
+    services.cases.desk.link(UNIT, first, second, "duplicate", "同一件事")
+    services.cases.desk.forward(CITY, first, "350582", "在晋江")
+    shown = words(open_case(first, CITY)).replace("\\", "")
+    for said in ("持码人 · 丰泽区市场监督管理局", f"重复 {second}", "晋江市市场监督管理局", "打开内容"):
+        assert said in shown
+    assert "UTC" not in shown and "read_contents" not in shown
