@@ -42,7 +42,7 @@ def begin(account: Account) -> None:
 
 def current() -> Account | None:
     """Who is signed in, or None; where a sign-in has ended, a sentence waits for `said`."""
-    found = _sessions().find(_here()) or st.session_state.get(_WHY)
+    found: Session | Ended | None = _sessions().find(_here()) or st.session_state.get(_WHY)
     held = st.session_state.get(_OF)
     if isinstance(found, Session):
         if held != found.id:
@@ -51,7 +51,7 @@ def current() -> Account | None:
         return found.account
     if held is not None or found is not None:
         st.session_state.clear()
-        told = {Ended.IDLE: "idle", Ended.LONG: "long"}.get(found, "elsewhere")
+        told = found.value if found in (Ended.IDLE, Ended.LONG) else "elsewhere"
         st.session_state[_SAID] = notice(f"officers.sign_in.{told}")
     return None
 

@@ -40,12 +40,13 @@ def show(account: Account) -> None:
     with st.container(key="deskhead", horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{notice('officers.title')}**")
         st.caption(f"{one_line(account.id)} · {unit_by_code(account.unit).authority}")
-        for room in _LINKED:
-            if room in mine and st.button(notice(f"desk.room.{room}"), key=f"room-{room}", type="tertiary"):
-                address.open_room(room)
         if st.button(notice("officers.sign_in.out"), key="sign_out"):
             signed_in.end()
             st.rerun()
+    with st.container(key="deskrooms", horizontal=True, vertical_alignment="center"):
+        for room in _LINKED:
+            if room in mine and st.button(notice(f"desk.room.{room}"), key=f"room-{room}", type="tertiary"):
+                address.open_room(room)
     if not mine:
         st.info(notice("desk.no_room"))
         return

@@ -29,7 +29,7 @@ def show(account: Account) -> None:
     reading = services().cases.reading
     text = st.text_input(notice("desk.queue.search"), key="queue_search", max_chars=60)
     if text:
-        _draw(reading.search(account.officer, text.strip()))
+        _draw(account, reading.search(account.officer, text.strip()))
         return
     wanted = _filter(account)
     place = int(address.named("page") or 0) if address.named("page").isdigit() else 0
@@ -37,7 +37,7 @@ def show(account: Account) -> None:
         st.info(notice("desk.queue.your_turn", who="、".join(map(one_line, absent))))
     page = reading.queue(account.officer, QueueFilter(**wanted, limit=_PAGE, offset=place * _PAGE))
     st.caption(notice("desk.queue.total", total=page.total))
-    _draw(page.cases)
+    _draw(account, page.cases)
     with st.container(horizontal=True):
         if place and st.button(notice("desk.queue.before"), key="page_before"):
             address.open_room("queue", page=str(place - 1))
@@ -82,19 +82,23 @@ def _officers(account: Account, whose: str | None) -> tuple[str, ...]:
     return ()
 
 
-def _draw(cases: tuple[StoredCase, ...]) -> None:
+def _draw(account: Account, cases: tuple[StoredCase, ...]) -> None:
     if not cases:
         st.info(notice("desk.queue.none"))
     today = services().clock.today()
     substitutes = services().cases.staff.absences.substitutes()
     closed = frozenset(one.id for one in services().accounts.all() if one.disabled)
     for case in cases:
-        number, what, who, due = st.columns([2, 4, 4, 3], vertical_alignment="center")
-        if number.button(case.number, key=f"open-{case.number}"):
+        row = st.container(border=True, key=f"queuerow-{case.number}")
+        number, what, who, due = row.columns([3, 4, 4, 3], gap="small", vertical_alignment="center")
+        if number.button(case.number, key=f"open-{case.number}", type="tertiary"):
             address.open_room("case", number=case.number)
         what.markdown(f"**{state_words(case)}** · {notice(f'complaints.problem.{case.problem}')}")
         who.markdown(one_line(case.respondent_name))
-        who.caption(_held_by(case, substitutes, closed))
+        held_by = _held_by(case, substitutes, closed)
+        if Role.CITY_DESK in account.roles:
+            held_by = f"{unit_by_code(case.unit_code).authority} · {held_by}"
+        who.caption(held_by)
         due.markdown(due_words(case, today))
 
 
@@ -105,14 +109,14 @@ def state_words(case: StoredCase) -> str:
 
 
 def _held_by(case: StoredCase, substitutes: Mapping[str, str], closed: Collection[str]) -> str:
-    unit, who = unit_by_code(case.unit_code).authority, case.officer_id
+    who = case.officer_id
     key = "held" if who else "unclaimed"
     if who in closed:
         key = "closed_account"
     elif who in substitutes:
         key = "stands_in"
     by = one_line(substitutes.get(who, ""))
-    return notice(f"desk.queue.{key}", unit=unit, who=one_line(who), by=by)
+    return notice(f"desk.queue.{key}", who=one_line(who), by=by)
 
 
 def due_words(case: StoredCase, today: date) -> str:
