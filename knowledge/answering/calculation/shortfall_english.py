@@ -25,7 +25,7 @@ from knowledge.rules.verdict import Verdict
 _PACKAGES = "定量包装商品计量监督管理办法"
 _ASKS = re.compile(
     r"\b(?:short|less|under(?:weight)?|missing|allow(?:ed|ance)|toleran(?:ce|t)|permitted|legal|okay|ok|only|"
-    r"short[- ]?weight|acceptable|fair|how much .{0,20}(?:may|can))\b",
+    r"short[- ]?weight|acceptable|fair|within|limit|enough|correct|how much .{0,20}(?:may|can))\b",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
