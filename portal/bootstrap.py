@@ -189,16 +189,18 @@ class Services(BusinessSide):
         """
         from knowledge.business import PledgeStatus
         from knowledge.retrieval.protocols import IndexUnavailable
+        from portal.businesses.description import most_alike
 
         try:
-            # Some of the nearest may have left since they were indexed.
-            ids = self.business_collection.nearest(description, 3 * limit)
+            # Some of the nearest may have left since they were indexed, or share no word with it.
+            ids = self.business_collection.nearest(description, 12 * limit)
         except IndexUnavailable as error:
             log.warning("no look-up of businesses by description: %s", error)
             return ()
         found = (self.directory.get(business_id) for business_id in ids)
         standing = {PledgeStatus.ACTIVE, PledgeStatus.EXPIRED}
-        return tuple(business for business in found if business and business.status in standing)[:limit]
+        holding = [business for business in found if business and business.status in standing]
+        return most_alike(description, holding)[:limit]
 
     @cached_property
     def cases(self) -> CaseSide:

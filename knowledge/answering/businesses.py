@@ -35,7 +35,12 @@ _ASKING_WORDS = re.compile(
 _PARTICLES = "吗么不没呢啊呀的了是在有上里 "  # stripped at the ends only: they also stand in names
 # Asks for businesses of a kind, not for one by its name: a description may find them.
 _ASKS_FOR_SOME = re.compile(r"哪些|哪家|哪几家|附近|周边|推荐|有什么|有没有.{0,12}(摊|店|超市|市场|加油站)")
+# What such a question says beside trade and place: 海鲜市场附近诚信的摊位, 卖茶叶的商家.
+_OF_A_KIND = re.compile(
+    r"诚信(?:计量)?的?|[卖做开](?=[\u4e00-\u9fff])|摊位|摊主|摊子|店铺|店家|商家|商户|卖家|地方|推荐"
+)
 SHOWN = 5
+_ALIKE = 40  # looked at where only those of one district, or whose pledge holds, are wanted
 CLOSE_ENOUGH = 0.5  # a business with a lower score is another one
 
 STATUS_WORDS = {
@@ -87,14 +92,20 @@ def look_up_businesses(draft: Draft, tools: Tools) -> Draft:
     text = draft.standalone
     district = next((name for name in _DISTRICTS if name in text), None)
     words = _ASKING_WORDS.sub(" ", text.replace(district, " ") if district else text)
+    asks_for_some = bool(_ASKS_FOR_SOME.search(text))
+    if asks_for_some:
+        words = _OF_A_KIND.sub(" ", words)
     name = " ".join(stripped for word in words.split() if (stripped := word.strip(_PARTICLES)))
     steps = (NextStep("page", "去名单里查", "/businesses"),)
     if not name and district is None:
         return replace(draft, next_steps=steps).ended(Status.CLARIFICATION)
-    page = tools.directory.search(name, district=district, limit=SHOWN)
+    page = tools.directory.search(name, district=district, limit=_ALIKE if asks_for_some else SHOWN)
     close = tuple(business for business in page.items if not name or business.score >= CLOSE_ENOUGH)
-    if not close and _ASKS_FOR_SOME.search(text):
-        close = tools.described(name, SHOWN)
+    if asks_for_some:  # who wants some to go to gets those first whose pledge holds
+        close = tuple(sorted(close, key=lambda b: b.status is not PledgeStatus.ACTIVE))[:SHOWN]
+    if not close and asks_for_some:
+        alike = tools.described(name, _ALIKE if district else SHOWN)
+        close = tuple(b for b in alike if district is None or district in b.district)[:SHOWN]
         page = BusinessPage(total=len(close), items=close, as_of=page.as_of)
     if not close:
         return replace(draft, next_steps=steps).ended(Status.NOT_FOUND)
