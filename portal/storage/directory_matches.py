@@ -20,7 +20,7 @@ from portal.storage.directory_tables import businesses, listing_counts, live_lis
 # Scores of a broad query: the name begins with all that was typed, holds it, an alias does, all terms
 # are in names, the rest.
 TIERS: Final = (0.85, 0.7, 0.69, 0.65, 0.5)
-_WHOLE: Final = 300  # matches up to which all are ranked
+_WHOLE: Final = 100  # matches up to which all are ranked: each is a row to be read
 _MOST_TOTALS: Final = 4_096
 _FEW_ROWS: Final = 50_000
 _COUNTED_OF_FEW, _COUNTED_OF_MANY = 10_000, 1_000

@@ -71,16 +71,23 @@ class Names:
 
         def misspelt(place: int) -> tuple[str, bool]:
             name = self.names[place]
-            at = chance.randrange(1, len(name) - 1)
-            wrong = chance.choice([c for c in CHARACTERS if c != name[at]])
-            said = name[:at] + wrong + name[at + 1 :]
-            return said, not _once(names, said) and _only_one_near(names, said)
+            said = wrong_at(name, chance.randrange(1, len(name) - 1))
+            return said, not _once(names, said) and _only_one_near(names, said, 1)
+
+        def misspelt_twice(place: int) -> tuple[str, bool]:
+            name = said = self.names[place]
+            for at in chance.sample(range(len(name)), 2):
+                said = wrong_at(said, at)
+            return said, len(name) >= 6 and _only_one_near(names, said, 2)
+
+        def wrong_at(name: str, at: int) -> str:
+            return name[:at] + chance.choice([c for c in CHARACTERS if c != name[at]]) + name[at + 1 :]
 
         def misspelt_letters(place: int) -> tuple[str, bool]:
             word = self.letters[place]
             at = chance.randrange(2, len(word) - 2)
             said = word[:at] + chance.choice("aeioubdgklmnst") + word[at + 1 :]
-            return said, said != word and not _once(letters, said) and _only_one_near(letters, said)
+            return said, said != word and not _once(letters, said) and _only_one_near(letters, said, 1)
 
         def unique(said: str, text: str) -> tuple[str, bool]:
             return said, _once(text, said)
@@ -100,6 +107,7 @@ class Names:
             "initials": lambda p: unique(self.initials[p], initials),
             "one wrong character": misspelt,
             "one wrong letter of pinyin": misspelt_letters,
+            "two wrong characters": misspelt_twice,
             "last six of the code": lambda p: unique(self.rows[p].uscc[-6:], tails),
         }
         found: dict[str, list[tuple[str, BusinessRow]]] = {}
@@ -120,20 +128,20 @@ def _once(text: str, said: str) -> bool:
     return first >= 0 and text.find(said, first + 1) < 0
 
 
-def _only_one_near(text: str, said: str) -> bool:
-    """Whether a single line holds `said` but for one wrong character, wherever that is."""
-    middle = len(said) // 2
+def _only_one_near(text: str, said: str, slips: int) -> bool:
+    """Whether a single line holds `said` but for so many wrong characters, wherever they are."""
+    cuts = [len(said) * part // (slips + 1) for part in range(slips + 2)]
     lines: set[int] = set()
-    for half, shift in ((said[:middle], 0), (said[middle:], middle)):  # one of them is untouched
-        at = text.find(half)
+    for shift, end in pairwise(cuts):  # one of the parts is untouched
+        at = text.find(said[shift:end])
         while at >= 0:
             start = at - shift
             near = text[start : start + len(said)] if start >= 0 else ""
-            if len(near) == len(said) and sum(a != b for a, b in zip(near, said, strict=True)) <= 1:
+            if len(near) == len(said) and sum(a != b for a, b in zip(near, said, strict=True)) <= slips:
                 lines.add(text.rfind("\n", 0, at))
                 if len(lines) > 1:
                     return False
-            at = text.find(half, at + 1)
+            at = text.find(said[shift:end], at + 1)
     return len(lines) == 1
 
 
