@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -51,13 +52,38 @@ def _is_ready(url: str) -> bool:
         return False
 
 
-def until_answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _until_answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until `url` answers 200; fails with the end of the log when the process ends or takes too long."""
     deadline = time.monotonic() + _START_S
     while not _is_ready(url):
         if process.poll() is not None or time.monotonic() > deadline:
             pytest.fail(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
         time.sleep(0.25)
+
+
+@contextmanager
+def serving(command: str, data: Path, log: Path, *, answers: str) -> Iterator[str]:
+    """The address of `metrology serve` or `desk` on a free loopback port, once the path `answers` does so.
+
+    Ended by its process id, whatever happens.
+    """
+    port = _free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("METROLOGY_")}
+    env |= {"METROLOGY_DATA_DIR": str(data), "METROLOGY_NOW": NOW, "TZ": "UTC"}
+    words = [sys.executable, "-m", "portal", command, "--port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(words, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _until_answering(url + answers, process, log)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(15)
 
 
 @dataclass(frozen=True)
@@ -71,26 +97,11 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`metrology serve` on a free loopback port; ended by its process id, whatever happens."""
+    """`metrology serve` with everything warm."""
     folder = tmp_path_factory.mktemp("portal")
     data, log = folder / "data", folder / "server.log"
-    port = _free_port()
-    env = {k: v for k, v in os.environ.items() if not k.startswith("METROLOGY_")}
-    env |= {"METROLOGY_DATA_DIR": str(data), "METROLOGY_NOW": NOW, "TZ": "UTC"}
-    command = [sys.executable, "-m", "portal", "serve", "--port", str(port)]
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
-    made = Server(f"http://127.0.0.1:{port}", data, log)
-    try:
-        until_answering(f"{made.url}/readyz", process, log)
-        yield made
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(15)
+    with serving("serve", data, log, answers="/readyz") as url:
+        yield Server(url, data, log)
 
 
 @pytest.fixture(scope="module")  # not session: its event loop would run on under the tests after these

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pyotp import TOTP, parse_uri
 
-from tests.browser.conftest import NOW, ROOT, Server, Visit, _free_port, _visit, until_answering
+from tests.browser.conftest import NOW, ROOT, Server, Visit, _visit, serving
 
 COMPLAINT = {
     "intent": "refund",
@@ -38,25 +38,10 @@ def _metrology(server: Server, *words: str, given: str = "") -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def desk_url(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`metrology desk` over the portal's data, ended by its process id."""
-    port = _free_port()
-    env = {k: v for k, v in os.environ.items() if not k.startswith("METROLOGY_")}
-    env |= {"METROLOGY_DATA_DIR": str(server.data), "METROLOGY_NOW": NOW, "TZ": "UTC"}
+    """`metrology desk` over the portal's data."""
     log = tmp_path_factory.mktemp("desk") / "desk.log"
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "portal", "desk", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        until_answering(f"{url}/healthz", process, log)
+    with serving("desk", server.data, log, answers="/healthz") as url:
         yield url
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(15)
 
 
 def _officer(browser: Browser, server: Server, desk_url: str, name: str, unit: str, *roles: str) -> Visit:
