@@ -86,11 +86,6 @@ def credit_code(cell: Cell | None) -> str:
     return text
 
 
-def word_of(status: PledgeStatus) -> str:
-    """The word by which lists give a status."""
-    return _STATUS[status][0]
-
-
 def status_of(cell: Cell | None) -> PledgeStatus:
     """The status that a list gives; active where it gives none. An unknown word raises BadCell."""
     text = flat(cell)

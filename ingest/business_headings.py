@@ -62,7 +62,6 @@ _FIELD_OF: Final = {heading: field for field, headings in HEADINGS.items() for h
 _CLOSENESS: Final = {h: n for headings in HEADINGS.values() for n, h in enumerate(headings)}
 _LONGEST_FIRST: Final = sorted((h for h in _FIELD_OF if len(h) >= 3), key=len, reverse=True)
 _LONGEST_HEADING: Final = 24
-_LONGEST_CELL: Final = 40  # a longer cell is no heading, however it is spaced
 _NOT_READ: Final = "不读"
 # An instrument may have columns of its own several times over: 器具名称1, 器具名称2.
 INSTRUMENT_FIELDS: Final = tuple(field for field in HEADINGS if field.startswith("instrument_"))

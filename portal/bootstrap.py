@@ -89,11 +89,9 @@ class Services(BusinessSide):
 
     @cached_property
     def _knowledge(self) -> Engine:
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
+        from portal.storage.migrations import open_migrated
 
-        migrate(self.settings, "knowledge")
-        return open_engine(self.settings, "knowledge")
+        return open_migrated(self.settings, "knowledge")
 
     @cached_property
     def library(self) -> SqlLibrary:
@@ -230,11 +228,9 @@ class Services(BusinessSide):
         from portal.complaints.drafts import Drafts
         from portal.complaints.pictures import preview
         from portal.storage.drafts import SqlDrafts
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
+        from portal.storage.migrations import open_migrated
 
-        migrate(self.settings, "cases")
-        store = SqlDrafts(open_engine(self.settings, "cases"))
+        store = SqlDrafts(open_migrated(self.settings, "cases"))
         return Drafts(store, self.keys, self.clock, self.cases.evidence, preview)
 
     @cached_property

@@ -31,13 +31,12 @@ class BusinessSide:
         self.settings, self.clock = settings, clock
 
     @cached_property
-    def _store(self) -> DirectoryStore:
+    def directory_store(self) -> DirectoryStore:
+        """Lists and decisions as they are stored."""
         from portal.storage.directory import DirectoryStore
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
+        from portal.storage.migrations import open_migrated
 
-        migrate(self.settings, "directory")
-        return DirectoryStore(open_engine(self.settings, "directory"), self.clock.now)
+        return DirectoryStore(open_migrated(self.settings, "directory"), self.clock.now)
 
     @cached_property
     def keys(self) -> KeyRing:
@@ -53,8 +52,8 @@ class BusinessSide:
         from portal.storage.directory_search import DirectoryReader
 
         return BusinessDirectory(
-            self._store,
-            DirectoryReader(self._store),
+            self.directory_store,
+            DirectoryReader(self.directory_store),
             self.clock,
             single_operator=self.settings.single_operator,
         )
@@ -65,15 +64,14 @@ class BusinessSide:
         from portal.businesses.browse import Browsing
         from portal.storage.directory_trades import frequent_trades
 
-        return Browsing(self.directory, lambda limit: frequent_trades(self._store, limit))
+        return Browsing(self.directory, lambda limit: frequent_trades(self.directory_store, limit))
 
     @cached_property
     def instruments(self) -> InstrumentRegister:
         """The register of measuring instruments."""
         from portal.storage.instruments import InstrumentRegister
 
-        _ = self.directory  # its store is migrated
-        return InstrumentRegister(self._store.engine)
+        return InstrumentRegister(self.directory_store.engine)
 
     @cached_property
     def plaques(self) -> Plaques:
@@ -99,7 +97,7 @@ class BusinessSide:
             self._pledge_store,
             self._plaque_store,
             pledges.public_with_contact,
-            self._store.events.decisions,
+            self.directory_store.events.decisions,
             self.clock,
         )
 
@@ -107,16 +105,14 @@ class BusinessSide:
     def _plaque_store(self) -> SqlPlaques:
         from portal.storage.plaques import SqlPlaques
 
-        return SqlPlaques(self._store)
+        return SqlPlaques(self.directory_store)
 
     @cached_property
     def _pledge_store(self) -> SqlSelfPledges:
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
+        from portal.storage.migrations import open_migrated
         from portal.storage.self_pledges import SqlSelfPledges
 
-        migrate(self.settings, "cases")
-        return SqlSelfPledges(open_engine(self.settings, "cases"))
+        return SqlSelfPledges(open_migrated(self.settings, "cases"))
 
     @cached_property
     def self_pledges(self) -> SelfPledges:

@@ -52,11 +52,9 @@ class CaseSide:
 
     @cached_property
     def _engine(self) -> Engine:
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
+        from portal.storage.migrations import open_migrated
 
-        migrate(self._settings, "cases")
-        return open_engine(self._settings, "cases")
+        return open_migrated(self._settings, "cases")
 
     @cached_property
     def evidence(self) -> KeptEvidence:

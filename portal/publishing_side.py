@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from portal.officers.publishing_desk import PublishingDesk
     from portal.storage.column_meanings import ColumnMemory
     from portal.storage.directory import DirectoryStore
-    from portal.storage.instruments import InstrumentRegister
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +31,10 @@ class PublishingSide:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    @cached_property
+    @property
     def store(self) -> DirectoryStore:
-        """The store of the directory, migrated."""
-        from portal.storage.directory import DirectoryStore
-        from portal.storage.engine import open_engine
-        from portal.storage.migrations import migrate
-
-        migrate(self._services.settings, "directory")
-        return DirectoryStore(open_engine(self._services.settings, "directory"), self._services.clock.now)
+        """The store of the directory."""
+        return self._services.directory_store
 
     @cached_property
     def room(self) -> PublishingRoom:
@@ -63,13 +57,6 @@ class PublishingSide:
 
         return ColumnMemory(self.store)
 
-    @cached_property
-    def instruments(self) -> InstrumentRegister:
-        """The register of measuring instruments."""
-        from portal.storage.instruments import InstrumentRegister
-
-        return InstrumentRegister(self.store.engine)
-
     # What the desk's rooms call: the same services behind roles
 
     @cached_property
@@ -87,7 +74,7 @@ class PublishingSide:
             self.pledges,
             services.self_pledges,
             services.plaques,
-            self.instruments.overdue,
+            services.instruments.overdue,
             ListUpload(services.settings.data_dir),
             self._later(services.index_businesses),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -161,10 +160,6 @@ class Plaques:
                 continue
             return self._view(plaque, business)
         raise AlreadyIssued(business.id)
-
-    def issue_all(self, businesses: Iterable[Business], officer: str) -> tuple[PlaqueView, ...]:
-        """A plaque for each business, in order."""
-        return tuple(self.issue(business, officer) for business in businesses)
 
     def look(self, typed: str) -> PlaqueView:
         """What a code leads to now. Raises NoSuchPlaque, StorageFailed."""

@@ -146,9 +146,9 @@ def renewals(
 @businesses.command("overdue")
 def overdue(context: typer.Context, as_json: Json = False) -> None:
     """Instruments whose verification has run out, the longest overdue first."""
-    with publishing_of(context) as (services, side):
+    with publishing_of(context) as (services, _):
         today: date = services.clock.today()
-        found = side.instruments.overdue(today)
+        found = services.instruments.overdue(today)
     told = [
         {**asdict(one), "valid_to": one.valid_to.isoformat(), "overdue_days": (today - one.valid_to).days}
         for one in found

@@ -68,6 +68,12 @@ def migrate(settings: Settings, store: Store) -> None:
         engine.dispose()
 
 
+def open_migrated(settings: Settings, store: Store) -> Engine:
+    """An engine for one store at the newest schema. Raises what `migrate` raises."""
+    migrate(settings, store)
+    return open_engine(settings, store)
+
+
 def _is_current(engine: Engine) -> bool:
     with engine.connect() as connection:
         return is_current(connection)
