@@ -59,12 +59,13 @@ class Desk:
         with (self.data / "desk.log").open("ab") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)
         deadline = time.monotonic() + START_S
-        while not self._answers():
+        while not self.answers():
             assert self.process.poll() is None, (self.data / "desk.log").read_text("utf-8")[-2000:]
             assert time.monotonic() < deadline, "the desk did not start"
             time.sleep(0.2)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether the process answers just now."""
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
                 return bool(answer.status == 200)

@@ -14,7 +14,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pyotp import TOTP, parse_uri
 
-from tests.browser.conftest import NOW, ROOT, Server, Visit, _visit, serving
+from portal.bootstrap import Services
+from portal.settings import Settings
+from tests.browser.conftest import NOW, ROOT, Server, Visit, _free_port, _visit, serving
+from tests.browser.test_filing import Hand
+from tests.desk_process import Desk
 
 COMPLAINT = {
     "intent": "refund",
@@ -97,8 +101,9 @@ def test_a_case_from_filing_to_its_end(browser: Browser, server: Server, desk_ur
     other = _officer(browser, server, desk_url, "jinjiang.01", "350582", "unit_officer")
     citizen = _visit(browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN"), server.url)
     assert number not in other.words
-    other.open(f"/?room=case&number={number}")
-    assert "没有权限" in other.words or "登录" in other.words  # a reload ends the session: sign in again
+    other.page.goto(f"{desk_url}/?room=case&number={number}")  # a reload keeps the sign-in
+    other.page.get_by_text("没有权限").wait_for()
+    assert "示例海鲜档" not in other.words
     city.picture("desk-queue")
     _open_case(city, number)
     _step(city, "登记12315收到", **{"12315编号": "1350503002026052000001"})
@@ -142,9 +147,31 @@ def test_nobody_gets_in_without_signing_in(browser: Browser, desk_url: str) -> N
     visit.page.context.close()
 
 
-def test_the_portal_does_not_notice_a_desk_that_is_down(visit: Visit) -> None:
-    visit.open("/complain")
-    assert "您想怎么办？" in visit.words
+def test_the_portal_does_not_notice_a_desk_that_is_killed(browser: Browser, server: Server) -> None:
+    """The desk dies while a citizen is in the middle of the form; the report is filed all the same."""
+    desk = Desk(server.data, _free_port(), Services(Settings(data_dir=server.data)))
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", has_touch=True, is_mobile=True
+    )
+    hand = Hand(_visit(context, server.url))
+    try:
+        desk.start()
+        hand.visit.open("/complain")
+        hand.tap("要查处（举报）")
+        hand.tap("作弊秤或作弊器具")
+    finally:
+        desk.stop()
+    assert not desk.answers()
+    hand.type("商家名称", "示例水果摊")
+    hand.page.locator("main").get_by_text("丰泽区", exact=True).tap()
+    hand.tap("继续")
+    hand.type("事情经过", "老板按遥控器，秤就变了。")
+    hand.tap("继续")
+    hand.tap("匿名，不留任何联系方式")
+    hand.tap("提交")
+    assert hand.page.locator(".st-key-code").inner_text().strip().startswith("QZ")
+    assert hand.visit.complaints == []
+    context.close()
 
 
 def test_desk_and_portal_are_two_processes(desk_url: str, server: Server) -> None:

@@ -64,10 +64,12 @@ def _form(account: Account) -> None:
         return
     today = services().clock.today()
     with st.form("absence"):
-        with st.container(horizontal=True):
+        left, right = st.columns(2)
+        with left:
             first = st.date_input(
                 notice("desk_staff.absence.first"), value=today, key="first", format="YYYY-MM-DD"
             )
+        with right:
             last = st.date_input(
                 notice("desk_staff.absence.last"), value=today + _USUAL, min_value=today, key="last",
                 format="YYYY-MM-DD",
