@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, insert, select
 
 from portal.businesses.instrument import Instrument
-from portal.storage.directory_tables import instruments, live_lists
+from portal.storage.directory_tables import instruments, live_lists, publications
 from portal.storage.engine import reading, saving
 
 
@@ -37,8 +37,10 @@ class InstrumentRegister:
         return self._read(instruments.c.certificate_no == number.strip())
 
     def overdue(self, day: date) -> tuple[Instrument, ...]:
-        """The instruments whose verification ran out before `day`, the longest overdue first."""
-        return self._read(instruments.c.valid_to < day)
+        """The instruments whose verification ran out before `day`, the longest overdue first; no samples."""
+        invented = instruments.c.publication_id.in_(select(publications.c.id).where(publications.c.sample))
+        real = instruments.c.publication_id.is_(None) | ~invented
+        return self._read((instruments.c.valid_to < day) & real)
 
     def _read(self, condition: Any) -> tuple[Instrument, ...]:
         # Those of a list count while it is live; two lists may name the same one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from portal.bootstrap import build_services
+from knowledge.business_list import BusinessRow, ListedInstrument, ListReading
+from portal.bootstrap import Services, build_services
 from portal.cli import app
 from portal.officers.list_upload import ListUpload, NewList
 from portal.publishing_side import PublishingSide
@@ -56,3 +58,38 @@ def test_on_a_terminal_every_row_is_told_of_in_chinese(tmp_path: Path, kind: str
     assert f"收 {len(sent.good)} 家" in told.output and "metrology businesses approve" in told.output
     assert all(reason in told.output for _, _, reason in sent.bad)
     assert "METROLOGY" not in told.output and "None" not in told.output
+
+
+def test_a_real_list_feeds_the_reminders_and_the_sample_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Services, "index_businesses", lambda self, progress=None: None)
+    monkeypatch.setenv("METROLOGY_NOW", "2028-04-20T10:00:00+08:00")
+    data = tmp_path / "data"
+    services = build_services(Settings(data_dir=data))
+    sample = BusinessRow(
+        "一", 2, "示例样本店", valid_to=date(2028, 5, 1),
+        instruments=(ListedInstrument("电子秤", "S-1", valid_to=date(2020, 1, 1)),),
+    )  # fmt: skip
+    services.directory.publish(
+        ListReading((sample,), (), (), "s.csv", "0" * 64),
+        list_name="样本", issuer="示例", as_of=date(2026, 5, 1), actor="starter", sample=True,
+    )  # fmt: skip
+    sent = MADE["two_merged_header_rows"](tmp_path)
+    said = run(["--data", str(data), "ingest", "businesses", str(sent.path), "--publish", "--json"])
+    assert json.loads(said)["published"], said
+
+    def told(command: str) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = json.loads(
+            run(["--data", str(data), "businesses", command, "--json"])
+        )
+        return found
+
+    assert [(one["serial"], one["valid_to"]) for one in told("overdue")] == [
+        ("JYJ-002", "2026-01-31"),  # the longest overdue first
+        ("JYJ-001", "2026-12-01"),
+    ]
+    assert [(one["name"], one["left"]) for one in told("renewals")] == [
+        ("示例一号加油站", 42),
+        ("示例二号加油站", 42),
+    ]
