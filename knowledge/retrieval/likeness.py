@@ -30,6 +30,7 @@ class _Wordings:
     starts: Ids
     subject: Ids  # each token of the asked questions once,
     share: NDArray[np.float32]  # and in which share of them it stands
+    held: frozenset[int]  # all of them, for looking up
     vectors: Vectors | None
 
 
@@ -86,8 +87,8 @@ class Likenesses:
         vector: Vectors | None,
         wordings: _Wordings,
     ) -> Likeness:
-        lacking = asked[~np.isin(asked, wordings.text) & ~np.isin(asked, wordings.asked)]
-        missing = max(float(wanted[lacking].max(initial=0)), heaviest) / float(self._information[-1])
+        lacking = (float(wanted[number]) for number in asked.tolist() if number not in wordings.held)
+        missing = max(max(lacking, default=0.0), heaviest) / float(self._information[-1])
         text = float(wanted[wordings.text].sum()) / total
         if not len(wordings.starts):
             return Likeness(text=text, missing=missing)
@@ -123,12 +124,14 @@ class Likenesses:
         vectors = self._embedder.encode([asked for asked, _ in kept]) if self._embedder and kept else None
         joined = np.concatenate([row for _, row in kept]) if kept else _NONE
         subject, times = np.unique(joined, return_counts=True)
+        of_text = self._numbers(frozenset(tokens(text)))[0]
         return _Wordings(
-            text=self._numbers(frozenset(tokens(text)))[0],
+            text=of_text,
             asked=joined,
             starts=np.cumsum([0, *lengths[:-1]]).astype(np.int64) if kept else _NONE,
             subject=subject,
             share=(times / max(len(kept), 1)).astype(np.float32),
+            held=frozenset((*of_text.tolist(), *subject.tolist())),
             vectors=vectors,
         )
 
