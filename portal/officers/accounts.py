@@ -17,6 +17,7 @@ from portal.clock import Clock
 from portal.complaints.officers import Officer, Role
 from portal.complaints.routing import CITY_CODE, unit_by_code
 from portal.notices import notice
+from portal.officers.id_tokens import bearer_of
 from portal.officers.phone_codes import address_for_app, new_secret, step_of
 from portal.security.audit import AuditEntry
 from portal.security.keys import KeyRing
@@ -210,17 +211,19 @@ class Accounts:
     def sign_in_by(self, claims: Mapping[str, object]) -> Account:
         """The account bound to the issuer and subject of an ID token that was verified before.
 
-        No claim makes an account or gives a role. Raises SignInRefused, StorageFailed.
+        No claim makes an account or gives a role. A token works once and for five minutes, so that what a
+        browser keeps of it opens nothing later. Raises SignInRefused, StorageFailed.
         """
-        issuer, subject = claims.get("iss"), claims.get("sub")
-        named = isinstance(issuer, str) and isinstance(subject, str) and issuer and subject
-        account = self._store.by_subject(str(issuer), str(subject)) if named else None
-        if account is None or account.disabled:
+        now = self._clock.now()
+        bearer = bearer_of(claims, now)
+        account = self._store.by_subject(bearer.issuer, bearer.subject) if bearer else None
+        known = account is not None and not account.disabled
+        if not (known and account and bearer and self._store.use_step(account.id, bearer.step)):
             told = account.id if account else "unknown"
-            self._store.record(self._clock.now(), AuditEntry("desk", "sign_in_refused", told))
+            self._store.record(now, AuditEntry("desk", "sign_in_refused", told))
             raise SignInRefused(notice("officers.sign_in.no_account"))
         entry = AuditEntry(account.officer.actor, "signed_in", account.id, {"issuer": account.oidc_issuer})
-        self._store.record(self._clock.now(), entry)
+        self._store.record(now, entry)
         return account
 
     def still(self, account: Account) -> bool:

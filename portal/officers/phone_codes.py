@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-_STEP_S: Final = 30
+STEP_S: Final = 30
 
 
 def new_secret() -> str:
@@ -29,6 +29,6 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 
     totp = TOTP(secret)
     typed = "".join(sign for sign in code if sign.isdigit())
-    current = int(now.timestamp()) // _STEP_S
+    current = int(now.timestamp()) // STEP_S
     near = (current - 1, current, current + 1)
-    return next((s for s in near if secrets.compare_digest(totp.at(s * _STEP_S), typed)), None)
+    return next((s for s in near if secrets.compare_digest(totp.at(s * STEP_S), typed)), None)

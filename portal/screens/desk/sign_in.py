@@ -7,7 +7,7 @@ import streamlit as st
 from portal.failures import StorageFailed
 from portal.notices import notice
 from portal.officers.accounts import SignInDelayed, SignInRefused
-from portal.widgets import signed_in
+from portal.widgets import organisation, signed_in
 from portal.widgets.plain_text import plain
 from portal.widgets.resources import services
 
@@ -20,6 +20,8 @@ def show() -> None:
     if not services().accounts.all():
         st.warning(notice("officers.sign_in.none"))
         return
+    if organisation.offered():
+        _by_organisation()
     with st.form("sign_in", width=420):
         name = st.text_input(notice("officers.sign_in.name"), key="account", autocomplete="username")
         passphrase = st.text_input(
@@ -40,6 +42,23 @@ def show() -> None:
         return
     except StorageFailed:
         st.error(notice("desk.storage"))
+        return
+    signed_in.begin(account)
+    st.rerun()
+
+
+def _by_organisation() -> None:
+    """The operator's own sign-in service; who comes back from it is signed in if an account is bound."""
+    if st.button(notice("officers.sign_in.oidc"), key="oidc", type="primary"):
+        organisation.go()
+        return
+    claims = organisation.claims()
+    if claims is None or not signed_in.browser():
+        return
+    try:
+        account = services().accounts.sign_in_by(claims)
+    except SignInRefused as refused:
+        st.info(plain(str(refused)))
         return
     signed_in.begin(account)
     st.rerun()
