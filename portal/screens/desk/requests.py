@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from portal.clock import SHANGHAI
 from portal.complaints.personal_requests import proposed_erasure, waiting
 from portal.complaints.routing import unit_by_code
 from portal.notices import notice
@@ -28,7 +29,11 @@ def show(account: Account) -> None:
         if proposal := proposed_erasure(case):
             by = proposal.actor.removeprefix("officer:")
             asked.append(
-                notice("desk_personal.proposed", by=one_line(by), day=proposal.at.date().isoformat())
+                notice(
+                    "desk_personal.proposed",
+                    by=one_line(by),
+                    day=proposal.at.astimezone(SHANGHAI).date().isoformat(),
+                )
             )
         what.markdown("、".join(asked))
         who.markdown(one_line(case.respondent_name))
