@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal, TypeVar
 
 from portal.businesses.name_words import (
@@ -20,43 +19,23 @@ from portal.businesses.name_words import (
     simplified,
     start_word,
 )
+from portal.businesses.pinyin import (
+    BEGINNINGS,
+    LONGEST,
+    SYLLABLES,
+    SYLLABLES_BACKWARDS,
+    split_pinyin,
+    whole_heads,
+)
 
 Field = Literal["any", "names", "starts", "pinyin", "initials", "facets"]
 MAX_QUERY: Final = 100  # characters; longer ones are cut, no name is longer
 _MAX_TERMS: Final = 8
-_MAX_SPLITS: Final = 4
 _MAX_WAYS: Final = 80  # of reading a misspelt query
 _LONG: Final = 6  # characters of a word in which two may be wrong
 _ENOUGH_LEFT: Final = 3  # characters in pieces of two or more around two slips
-_MAX_READINGS: Final = 3  # of the letters before or after a slip
 _SPACED_OUT: Final = re.compile(r"(?<=(?<!\S)[^\W\da-z])\s+(?=[^\W\da-z](?!\S))")  # 永 辉 超 市
 _LATIN: Final = re.compile(r"^[a-z]+$")
-# Every toneless syllable of Hanyu Pinyin, ü as v.
-_SYLLABLE_TABLE = """
-a ai an ang ao ba bai ban bang bao bei ben beng bi bian biang biao bie bin bing bo bong bu ca cai can
-cang cao ce cei cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan
-chuang chui chun chuo ci cong cou cu cuan cui cun cuo da dai dan dang dao de dei den deng di dia dian
-diao die din ding diu dong dou du duan dui dun duo e ei en eng er fa fan fang fei fen feng fiao fo fou
-fu ga gai gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun guo ha hai han hang hao
-he hei hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang jiao jie jin jing jiong
-jiu ju juan jue jun ka kai kan kang kao ke kei ken keng kong kou ku kua kuai kuan kuang kui kun kuo la
-lai lan lang lao le lei len leng li lia lian liang liao lie lin ling liu lo long lou lu luan lun luo lv
-lve ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao ne
-nei nen neng ni nia nian niang niao nie nin ning niu nong nou nu nuan nun nuo nv nve o ou pa pai pan
-pang pao pei pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu
-qu quan que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa sai san sang sao se sen
-seng sha shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui shun shuo si
-song sou su suan sui sun suo ta tai tan tang tao te tei teng ti tian tiao tie ting tong tou tu tuan tui
-tun tuo wa wai wan wang wei wen weng wo wong wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan
-xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun za zai zan zang zao ze zei zen zeng
-zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua zhuai zhuan zhuang zhui zhun zhuo
-zi zong zou zu zuan zui zun zuo
-"""
-_SYLLABLES: Final = frozenset(_SYLLABLE_TABLE.split())
-_SYLLABLES_BACKWARDS: Final = frozenset(syllable[::-1] for syllable in _SYLLABLES)
-_LONGEST: Final = max(map(len, _SYLLABLES))
-# Letters with which a longer syllable begins: xian is one of xiang.
-_BEGINNINGS: Final = frozenset(s[:end] for s in _SYLLABLES for end in range(1, len(s)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,30 +149,6 @@ def read_query(text: str) -> NameQuery:
     )
 
 
-@lru_cache(maxsize=1_024)
-def split_pinyin(letters: str) -> list[tuple[str, ...]]:
-    """Ways to read `letters` as syllables, whole and few ones first; the last may be unfinished.
-
-    xian is (xian) and (xi, an). Empty where the letters are no pinyin.
-    """
-    found: list[tuple[str, ...]] = []
-
-    def walk(start: int, so_far: tuple[str, ...]) -> None:
-        if len(found) >= 64:
-            return
-        if start == len(letters):
-            found.append(so_far)
-            return
-        for end in range(min(len(letters), start + _LONGEST), start, -1):
-            part = letters[start:end]
-            last = end == len(letters)
-            if part in _SYLLABLES or (last and so_far and any(s.startswith(part) for s in _SYLLABLES)):
-                walk(end, (*so_far, part))
-
-    walk(0, ())
-    return sorted(found, key=lambda parts: (parts[-1] not in _SYLLABLES, len(parts)))[:_MAX_SPLITS]
-
-
 def _characters(field: Field, term: str) -> Phrase:
     words: list[str] = []
     runs = RUN.findall(term)
@@ -214,7 +169,7 @@ def _may_go_on(word: str) -> bool:
 
 def _syllables(syllables: tuple[str, ...]) -> Phrase:
     words = pair_words(syllables)
-    unfinished = len(syllables) == 1 or syllables[-1] in _BEGINNINGS
+    unfinished = len(syllables) == 1 or syllables[-1] in BEGINNINGS
     return Phrase("pinyin", tuple(words[:-1] or words), " ".join(syllables), unfinished)
 
 
@@ -263,11 +218,11 @@ def _two_slips(term: str) -> Iterator[AllOf]:
 
 def _slips_in_pinyin(letters: str) -> list[tuple[Match, int]]:
     """Whole syllables before and after one that is misspelt."""
-    heads = _whole_heads(letters, _SYLLABLES)
-    backwards = _whole_heads(letters[::-1], _SYLLABLES_BACKWARDS)
+    heads = whole_heads(letters, SYLLABLES)
+    backwards = whole_heads(letters[::-1], SYLLABLES_BACKWARDS)
     found: dict[Match, int] = {}
     for start, end in itertools.product(heads, (len(letters) - cut for cut in backwards)):
-        if not 0 < end - start <= _LONGEST + 1:
+        if not 0 < end - start <= LONGEST + 1:
             continue
         tails = [tuple(s[::-1] for s in reversed(tail)) for tail in backwards[len(letters) - end]]
         for sides in itertools.product(heads[start], tails):
@@ -311,17 +266,3 @@ def _enough(sides: list[_Side], length: int) -> list[_Side]:
     """A long side alone finds few names, and the same ones wherever else the slip is."""
     longest = max(sides, key=len)
     return [longest] if len(longest) >= length else sides
-
-
-def _whole_heads(letters: str, syllables: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
-    """Each place up to which the letters read as whole syllables, with some of the readings."""
-    found: dict[int, list[tuple[str, ...]]] = {0: [()]}
-    for start in range(len(letters)):
-        for end in range(start + 1, min(len(letters), start + _LONGEST) + 1):
-            part = letters[start:end]
-            if start in found and part in syllables:
-                ways = found.setdefault(end, [])
-                ways += [(*way, part) for way in found[start]]
-                # Few syllables are likelier than many.
-                found[end] = sorted(ways, key=len)[:_MAX_READINGS]
-    return found

@@ -13,7 +13,8 @@ import pytest
 from knowledge.business import PledgeStatus
 from knowledge.business_list import BusinessRow
 from portal.businesses.directory import BusinessDirectory
-from portal.businesses.name_query import read_query, split_pinyin
+from portal.businesses.name_query import read_query
+from portal.businesses.pinyin import split_pinyin
 from tests.unit.businesses.business_readings import reading_of
 
 SEAFOOD = "示例东海农贸市场阿明海鲜摊"
