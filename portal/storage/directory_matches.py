@@ -107,15 +107,15 @@ class Finder:
         tiers: list[tuple[float, Match, ColumnElement[bool] | None]] = []
         # Mostly few names or very many hold all that was typed: of few it is seen in their rows.
         held = self._first(whole, wanted)
-        found = dict[int, float]()
+        graded = self._graded(held, case((begins, 0), (holds, 1), else_=2))
+        found = graded
         if len(held) == wanted:
-            tiers += [
-                (TIERS[0], query.at_the_start, begins),
-                (TIERS[1], whole, and_(holds, ~begins)),
-                (TIERS[2], whole, ~holds),
-            ]
-        elif held:
-            found = self._graded(held, case((begins, 0), (holds, 1), else_=2))
+            found = dict.fromkeys(self._first(query.at_the_start, wanted, begins), TIERS[0])
+            # The first that hold it are known already, and mostly enough.
+            also = {row: score for row, score in graded.items() if score == TIERS[1]}
+            if len(found) + len(also) >= wanted:
+                return dict(list({**found, **also}.items())[offset:wanted])
+            tiers += [(TIERS[1], whole, and_(holds, ~begins)), (TIERS[2], whole, ~holds)]
         if len(query.terms) > 1:
             tiers.append((TIERS[3], Without(names, whole), None))
         none_held = not held and len(query.terms) == 1
@@ -127,6 +127,8 @@ class Finder:
 
     def _graded(self, row_ids: Sequence[int], tier: ColumnElement[int]) -> dict[int, float]:
         """Rows in the order of their tiers, which are told by their names."""
+        if not row_ids:
+            return {}
         rows = select(businesses.c.row_id, tier).where(businesses.c.row_id.in_(row_ids))
         tiers: dict[int, int] = {row_id: tier for row_id, tier in self.connection.execute(rows)}
         return {row: TIERS[tiers[row]] for row in sorted(row_ids, key=lambda row: tiers[row])}
