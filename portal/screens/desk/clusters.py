@@ -20,6 +20,7 @@ from portal.widgets.plain_text import one_line
 from portal.widgets.resources import services
 
 _BARS = 20
+_LISTED = 50
 _BUTTONS = 12
 _COLOUR = "#0b4a5a"
 
@@ -38,7 +39,9 @@ def show(account: Account) -> None:
         st.info(notice("desk_clusters.none", days=DAYS))
         return
     _bars(found)
-    for place, cluster in enumerate(found):
+    if len(found) > _LISTED:
+        st.caption(notice("desk_clusters.listed", most=_LISTED, count=len(found)))
+    for place, cluster in enumerate(found[:_LISTED]):
         _draw(place, cluster)
 
 
