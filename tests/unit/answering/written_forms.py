@@ -127,7 +127,9 @@ _NAMES = (
     "台胞证号 T12345678", "港澳通行证C12345678", "my mobile is 138 0013 8000", "call me at +86 138-0013-8000", "ID 11010119900307000X please",
     "card 4111 1111 1111 1111", "mail me: someone@example.com", "手机号一三八零零一三八零零零", "１３８ ００１３ ８０００",
 )  # fmt: skip
-PERSONAL = tuple(dict.fromkeys((*_NAMES, *_mobiles(), *_identity_cards(), *_bank_cards(), *_emails(), *_FURTHER)))
+PERSONAL = tuple(
+    dict.fromkeys((*_NAMES, *_mobiles(), *_identity_cards(), *_bank_cards(), *_emails(), *_FURTHER))
+)
 
 # How it stands in a question; a form of digits meets no other digit or word sign here.
 AROUND = ("{}", "我的电话是{}，请回电", "缺了二两，联系{}。", "手机{}", "叫我{}吧 谢谢", "{}这是我的")
