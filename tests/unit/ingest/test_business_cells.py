@@ -48,7 +48,9 @@ def test_no_day(text: str) -> None:
     assert day_of(None) is None
 
 
-@pytest.mark.parametrize("text", ["2024.13", "2024年2月30日", "明年", "24.5", "5.6.24", "99999", "1024", "2024-0-1"])
+@pytest.mark.parametrize(
+    "text", ["2024.13", "2024年2月30日", "明年", "24.5", "5.6.24", "99999", "1024", "2024-0-1"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadCell):
         day_of(Cell(text))
