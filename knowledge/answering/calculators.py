@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.answer import Label, Status
 from knowledge.answering.calculation.account import Account
 from knowledge.answering.calculation.clocks import tell_clocks
+from knowledge.answering.calculation.clocks_english import tell_clocks_in_english
 from knowledge.answering.calculation.conversion import convert_units
 from knowledge.answering.calculation.conversion_english import convert_in_english
 from knowledge.answering.calculation.fraud import claim_damages, is_about_damages
@@ -16,9 +17,11 @@ from knowledge.answering.calculation.goods import is_no_retail_food, jewellery_i
 from knowledge.answering.calculation.jewellery import weigh_jewellery
 from knowledge.answering.calculation.packages import check_package, is_packaged
 from knowledge.answering.calculation.penalties import tell_penalty
+from knowledge.answering.calculation.penalties_english import tell_penalty_in_english
 from knowledge.answering.calculation.shortfall import tell_weights
 from knowledge.answering.calculation.shortfall_english import judge_in_english
 from knowledge.answering.calculation.verification import tell_verification
+from knowledge.answering.calculation.verification_english import tell_verification_in_english
 from knowledge.answering.calculation.weighing import weigh
 from knowledge.answering.draft import Draft, Tools
 from knowledge.answering.normalise import plain_text
@@ -44,6 +47,14 @@ _ASKS_VERDICT = re.compile(
 # A period counted from a told day is law, not the state of somebody's case.
 _COUNTED = frozenset({Label.KNOWLEDGE, Label.INDIVIDUAL_CASE, Label.COMPLAINT})
 
+_IN_ENGLISH = (
+    tell_clocks_in_english,
+    tell_verification_in_english,
+    tell_penalty_in_english,
+    judge_in_english,
+    convert_in_english,
+)
+
 
 def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
     """Compute an answer from the quantities in the question, ask for what is missing, or leave it.
@@ -53,8 +64,8 @@ def answer_by_calculation(draft: Draft, tools: Tools) -> Draft:
     if draft.question.as_of is not None:
         return draft
     if draft.lang == "en":
-        judged = judge_in_english(draft, tools)
-        return judged if judged.status is not None else convert_in_english(draft, tools)
+        counted = (step(draft, tools) for step in _IN_ENGLISH)
+        return next((told for told in counted if told.status is not None), draft)
     computed = _all(draft, tools)
     if computed.status is None and draft.label in _COUNTED and _is_of_today(draft):
         computed = _calculate_follow_up(draft, tools)

@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；]?")
 _QUOTED_SENTENCES = 3
 _NEARLY_AS_SURE = 0.15  # in chance; two that are so near are both told
 _MOST_OTHERS = 1
+ONLY_CHINESE = "There is no English explanation of this yet; here is what our Chinese texts say. "
 _NEAREST = {
     "zh": "不一定正是您问的，最接近的依据是：",
     "en": "This may not be exactly what you asked; the nearest we have is: ",
@@ -77,7 +78,8 @@ def _from_official(hit: Hit, draft: Draft) -> Draft:
     document, passage = hit.document, hit.passage
     picked = [_cells(passage)] if passage.cells else quoted(passage, draft.query)
     first = f"{_name_of(document)}{passage.locator}写明：{picked[0]}"
-    said = tuple(Sentence(text, (passage.id,)) for text in (first, *picked[1:]))
+    lead = (ONLY_CHINESE,) if draft.lang == "en" else ()
+    said = tuple(Sentence(text, (passage.id,)) for text in (*lead, first, *picked[1:]))
     return replace(draft, sentences=said, sources=((document, passage),))
 
 

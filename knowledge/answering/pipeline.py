@@ -14,6 +14,7 @@ from knowledge.answering.businesses import look_up_businesses
 from knowledge.answering.calculators import answer_by_calculation, lead_with_conversion
 from knowledge.answering.check import check_sentences
 from knowledge.answering.draft import Draft, Step, Tools
+from knowledge.answering.english import answer_through_chinese, leave_english_of_elsewhere
 from knowledge.answering.evidence import evidence_for, worth
 from knowledge.answering.follow_up import complete_follow_up
 from knowledge.answering.gates import refuse_attacks, refuse_long_questions, refuse_personal_data
@@ -37,12 +38,14 @@ STEPS: tuple[Step, ...] = (
     refuse_attacks,
     complete_follow_up,
     route,
+    leave_english_of_elsewhere,
     where_held(answer_from_indicators),
     set_day,
     where_held(answer_by_calculation),
     look_up_businesses,
     answer_from_named_article,
     leave_texts_not_held,
+    answer_through_chinese,
     leave_what_is_not_ours,
     answer_from_passages,
 )

@@ -95,8 +95,8 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
     sure_unheld = router().shares(text)[UNHELD] > SURELY_UNHELD
     named = bool(tools.catalogue.recognise(text)) and not sure_unheld
     hits = evidence_for(draft, tools)
-    if (weighed := any(hit.chance is not None for hit in hits)) and any(map(_was_asked, hits)):
-        sure = (replace(hit, chance=1.0) if _was_asked(hit) else hit for hit in hits)
+    if (weighed := any(hit.chance is not None for hit in hits)) and any(map(was_asked, hits)):
+        sure = (replace(hit, chance=1.0) if was_asked(hit) else hit for hit in hits)
         return replace(draft, found=tuple(sure))
     draft = replace(draft, found=hits if named else joined(hits, draft, tools))
     if named or (weighed and best_evidence(draft.found or (), text)):
@@ -110,7 +110,7 @@ def leave_what_is_not_ours(draft: Draft, tools: Tools) -> Draft:
     return say_unheld(draft)
 
 
-def _was_asked(hit: Hit) -> bool:
+def was_asked(hit: Hit) -> bool:
     """Whether the very question stands among the asked ones of the passage."""
     return hit.likeness is not None and hit.likeness.asked >= _SAME_QUESTION
 

@@ -58,7 +58,7 @@ def draw_answer(answer: Answer, *, turn: int, compact: bool = False) -> None:
 def draw_conclusion(answer: Answer, numbers: Mapping[str, int], *, turn: int) -> None:
     """Draw the sentences with the numbers of the passages that they rest on."""
     with st.container(key=f"conclusion-{turn}", gap="xsmall"):
-        if spoken() == "en" and _is_chinese(answer.text):
+        if spoken() == "en" and _is_chinese(answer.text) and not _begins_in_english(answer):
             st.caption(notice("screens.ask.only_chinese"))
         for sentence, following in zip_longest(answer.sentences, answer.sentences[1:]):
             # Sentences in a row with one basis carry its marks once, at the end.
@@ -71,6 +71,11 @@ def draw_conclusion(answer: Answer, numbers: Mapping[str, int], *, turn: int) ->
 def _is_chinese(text: str) -> bool:
     """Whether more than a term here and there is Chinese."""
     return 3 * sum("一" <= sign <= "鿿" for sign in text) > len(text)
+
+
+def _begins_in_english(answer: Answer) -> bool:
+    """Whether the answer says itself, in English, that what follows is Chinese."""
+    return bool(answer.sentences) and answer.sentences[0].text.isascii()
 
 
 def _computed(answer: Answer, numbers: Mapping[str, int], turn: int) -> None:

@@ -25,7 +25,7 @@ from knowledge.rules.working_days import (
     working_day_number,
 )
 
-_CHANGED = date(2026, 4, 15)  # 总局令第121号 第四十六条: the law of an earlier event is the order before
+FROM_NOW_ON = date(2026, 4, 15)  # 总局令第121号 第四十六条: the law of an earlier event is the order before
 _SUBJECT = re.compile(r"投诉|举报|受理|调解|立案|告发")
 _ASKS_DAY = re.compile(
     r"什么时候|啥时候|几时|何时|哪一?天|几号|最[晚迟]|最长|到期|截止|期限|时限|多久|多长时间|几天|几个工作日|"
@@ -47,7 +47,7 @@ _NOT_OURS = re.compile(
 _AGO = re.compile(r"(?P<n>\d{1,2}|[一两二三四五六七八九十])年(多|以?前|之前|了|还|才|前)")
 _MEDIATION = re.compile(r"调解|结果|办完|办结|处理完|解决|搞定|拖")
 _MOVED = "最后一天是法定节假日，已顺延到节后第一天。"
-_WORDS = {
+WORDS = {
     ClockName.ACCEPT_OR_REFUSE: "投诉多久有结果",
     ClockName.MEDIATION: "投诉多久有结果",
     ClockName.TELL_OF_TERMINATION: "调解什么时候终止",
@@ -88,7 +88,7 @@ def tell_clocks(draft: Draft, tools: Tools) -> Draft:
     if said is None and re.search("调解", text) and not re.search("投诉", text):
         event = Event.COMPLAINT_ACCEPTED
     start = said.day if said else draft.today
-    earlier = start < _CHANGED and event is not Event.HARM_KNOWN
+    earlier = start < FROM_NOW_ON and event is not Event.HARM_KNOWN
     account = Account(replace(draft, day=start if earlier else None, asks_past=False), tools)
     named = in_chinese(start) if said else f"今天（{in_chinese(start)}）"
     counting = _Counting(start, named, account, tools.calendar)
@@ -106,7 +106,7 @@ def _tell_years(years: int, draft: Draft, tools: Tools) -> Draft:
     account = Account(draft, tools)
     limit = rule.length.n
     cite = Cite(rule.law, rule.article)
-    ids = account.row(rule.fact_id, _WORDS[rule.name], f"知道吃亏起{limit}年内可以投诉。", cite)
+    ids = account.row(rule.fact_id, WORDS[rule.name], f"知道吃亏起{limit}年内可以投诉。", cite)
     account.compute(str(limit), "年", rule.source, account.inputs(ids, str(limit)))
     account.compute(str(years), "年", f"您说的 {years}年")
     account.say(f"从知道吃亏那天起，{limit}年内可以投诉，法律另有规定的除外。", *ids)
@@ -164,7 +164,7 @@ class _Counting:
             return None
         text = f"从{rule.counts_from_zh}那天起，{rule.title}：{rule.length.n}{_unit(rule)}。"
         cite = Cite(rule.law, rule.article)
-        ids = self.account.explained(rule.fact_id, _WORDS[name])
+        ids = self.account.explained(rule.fact_id, WORDS[name])
         return rule, ids or self.account.article(rule.fact_id, text, cite)
 
     def _tell(self, name: ClockName, event: str, deed: str, today: date) -> date | None:

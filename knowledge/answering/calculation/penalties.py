@@ -80,7 +80,7 @@ def tell_penalty(draft: Draft, tools: Tools) -> Draft:
     lines = penalties_for(violation, draft.today) if violation else ()
     if not lines or (violation == "short_weight" and quantities_in(text)):
         return draft  # a shortfall in weights is told by the passages, led by its conversion
-    if _means_another(lines, draft, tools):
+    if means_another(lines, draft, tools):
         return draft
     account = Account(draft, tools)
     gain = _gain_in(text)
@@ -93,7 +93,7 @@ def tell_penalty(draft: Draft, tools: Tools) -> Draft:
     return account.ended(Status.ANSWERED)
 
 
-def _means_another(lines: tuple[Penalty, ...], draft: Draft, tools: Tools) -> bool:
+def means_another(lines: tuple[Penalty, ...], draft: Draft, tools: Tools) -> bool:
     """Whether what is found tells of other articles than these lines: words name a deed loosely."""
     hits = evidence_for(draft, tools)
     best = best_evidence(hits, draft.standalone)

@@ -27,7 +27,7 @@ _NOT_OURS = re.compile(
 )
 _BORE = re.compile(r"(?:DN ?(\d{1,3})|口径 ?(\d{1,3})|(\d{1,3}) ?(?:mm|毫米)(?:口径)?)", re.IGNORECASE)
 _USED = re.compile(r"(?:用|装|使用)了?(?:有|快|差不多|已经)?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})年")
-_CERTIFICATE = "秤多久检定一次由谁定 检定证书或合格证"
+CERTIFICATE = "秤多久检定一次由谁定 检定证书或合格证"
 
 
 def is_about_verification(text: str) -> bool:
@@ -74,7 +74,8 @@ def _since(text: str, today: date) -> SaidDate | None:
     return SaidDate(match[0], match.start(), match.end(), date(today.year - years, 1, 1), Precision.YEAR)
 
 
-def _told(found: Interval, account: Account) -> Ids:
+def told(found: Interval, account: Account) -> Ids:
+    """What says the interval: the explainer that holds its figure, else the row of our own table."""
     what = "使用期限" if found.is_life else "检定周期"
     text = f"{found.condition or found.instrument}：{what}不超过{found.length}。"
     words = f"{found.instrument}{'用几年' if found.is_life else '多久检一次'}"
@@ -85,7 +86,7 @@ def _told(found: Interval, account: Account) -> Ids:
 
 def _due(found: Interval, said: SaidDate, today: date, account: Account) -> Draft:
     end = found.ends_on(said.day)
-    ids = _told(found, account)
+    ids = told(found, account)
     shown = _written(end, said.precision)
     kind = "最多用" if found.is_life else "一般不超过"
     what = "" if found.is_life else "检定周期"
@@ -98,13 +99,13 @@ def _due(found: Interval, said: SaidDate, today: date, account: Account) -> Draf
     account.say(f"{subject}{what and '，' + what}{kind}{found.length}。", *ids)
     begins = "开始用" if found.is_life else "检定"
     account.say(f"{said.written}{begins}的，到{shown}满期。", *ids)
-    past = _last_of(end, said.precision) < today
+    past = last_of(end, said.precision) < today
     if past:
         account.say("今天已经过了，该换新了。" if found.is_life else "今天已经过了，该再检定。", *ids)
     elif found.is_life:
         account.say("还没到期，到期换新。", *ids)
     if not found.is_life:
-        paper = account.explained("B4-Q02", _CERTIFICATE, holding="看检定证书") or ids
+        paper = account.explained("B4-Q02", CERTIFICATE, holding="看检定证书") or ids
         account.say("准日子看检定证书或合格标志，以它为准。", *paper)
     elif found.instrument == "天然气表":
         account.say("烧人工煤气的表，年限没有核实，请问燃气企业。", *ids)
@@ -115,7 +116,7 @@ def _due(found: Interval, said: SaidDate, today: date, account: Account) -> Draf
     return account.ended(Status.ANSWERED)
 
 
-def _last_of(end: date, precision: Precision) -> date:
+def last_of(end: date, precision: Precision) -> date:
     """The last day that `end` can be, for a day that was told as a month or a year."""
     if precision is Precision.DAY:
         return end
@@ -129,10 +130,10 @@ def _written(end: date, precision: Precision) -> str:
 
 
 def _unverified(found: Interval, text: str, account: Account) -> Draft:
-    paper = account.explained("B4-Q02", _CERTIFICATE, holding="看检定证书")
+    paper = account.explained("B4-Q02", CERTIFICATE, holding="看检定证书")
     paper = paper or account.row(
         "B4-Q02",
-        _CERTIFICATE,
+        CERTIFICATE,
         "检定周期由检定机构按规程定，看检定证书或合格证。",
         Cite("强制检定的工作计量器具检定管理办法", "第六条"),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from knowledge.answer import Answer, Label, Status
+from knowledge.answering.passages import ONLY_CHINESE
 from knowledge.answering.routing import label_of
 
 Ask = Callable[[str], Answer]
@@ -70,3 +71,51 @@ def test_shortfalls_are_computed_in_english_with_the_chinese_source(
 )
 def test_fines_and_live_fish_are_not_computed_from_weights(ask: Ask, question: str) -> None:
     assert ask(question).label is not Label.CALCULATOR
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("May an employee report his own company?", "市场监督管理投诉举报处理办法"),
+        ("When was the metrology law last amended?", "中华人民共和国计量法"),
+        ("May a trader refuse an inspection of the shop?", "零售商品称重计量监督管理办法"),
+    ],
+)
+def test_what_only_chinese_explains_is_told_in_chinese_under_an_english_sentence(
+    ask: Ask, question: str, named: str
+) -> None:
+    answer = ask(question)
+    assert (answer.status, answer.lang) == (Status.ANSWERED, "en")
+    assert answer.sentences[0].text == ONLY_CHINESE
+    assert all(not sentence.text.isascii() for sentence in answer.sentences[1:])
+    assert answer.citations[0].title.startswith(named)
+    assert answer.terms_used
+
+
+def test_a_subject_that_is_explained_in_english_is_told_in_english(ask: Ask) -> None:
+    answer = ask("Until when may one complain, and when is it too late?")
+    assert answer.text.isascii() or ONLY_CHINESE not in answer.text
+    assert "3 years" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What are the metrology targets of Xiamen?", Status.NOT_FOUND),
+        ("How often must an audiometer be verified?", Status.NOT_FOUND),
+        ("Write a haiku about the public check scale", Status.OUT_OF_SCOPE),
+        ("How do I pay my water bill?", Status.OUT_OF_SCOPE),
+        ("What is the penalty for drunk driving?", Status.OUT_OF_SCOPE),
+        ("Is it going to rain at the fish market?", Status.OUT_OF_SCOPE),
+        ("Who invented the zorble gauge of Plimsk?", Status.NOT_FOUND),
+    ],
+)
+def test_what_the_table_knows_to_be_elsewhere_is_declined(ask: Ask, question: str, status: Status) -> None:
+    answer = ask(question)
+    assert answer.status in {status, Status.NOT_FOUND, Status.OUT_OF_SCOPE}
+    assert not answer.citations
+    assert any(step.link.startswith("tel:123") for step in answer.next_steps)
+
+
+def test_where_a_visitor_comes_from_is_not_what_he_asks_about(ask: Ask) -> None:
+    assert ask("I am from Singapore. Where can I complain about short weight?").status is Status.ANSWERED

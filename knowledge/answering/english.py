@@ -1,0 +1,137 @@
+"""Questions in English: bridged by a table of terms into Chinese where no English explainer fits.
+
+What the table knows to belong elsewhere is declined. What our Chinese texts answer with confidence is told
+from the English explainer of that subject if there is one, else in Chinese under a sentence in English.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+from knowledge.answer import Label, Sentence, Status
+from knowledge.answering.confidence import joined
+from knowledge.answering.draft import Draft, Tools
+from knowledge.answering.evidence import best_evidence, evidence_for, is_sure
+from knowledge.answering.passages import ONLY_CHINESE, answer_from_passages
+from knowledge.answering.reply import say_unheld
+from knowledge.answering.router import router
+from knowledge.answering.routing import was_asked
+from knowledge.corpus.english_terms import Bridged, english_terms
+from knowledge.corpus.router_examples import OURS
+from knowledge.document import Kind
+from knowledge.retrieval.protocols import Hit
+
+# A visitor tells where he comes from; that is no question about the place.
+_COMES_FROM = re.compile(r"\b(?:i am|i'm|we are|we're|i come|we come) (?:a \w+ )?from \w+", re.IGNORECASE)
+# Of the question's information, that a Chinese passage must hold more than the best English one.
+_MORE_COVERED = 0.15
+_LEAST_OURS = 0.4  # of the English question itself, by the router
+_MOST_UNKNOWN = 2  # words that the table does not know
+_WEIGHT_OF_CHINESE = 0.6  # of the chance by the bridged question against that by the English one
+_LEAST_CHANCE = 0.02  # chances are kept this far from 0 and 1
+_CHINESE_KEY, _ENGLISH_KEY = "解读·", "解读·en-"
+
+
+def bridged(draft: Draft) -> Bridged:
+    """The question in Chinese words."""
+    return english_terms().bridge(_COMES_FROM.sub("", draft.standalone))
+
+
+def in_chinese_words(draft: Draft, tools: Tools) -> Draft:
+    """The draft as if its English question had been asked with the Chinese words of the table."""
+    text = bridged(draft).text
+    query, _ = tools.words.expand(text)
+    return replace(draft, lang="zh", text=text, standalone=text, query=query, found=None)
+
+
+def leave_english_of_elsewhere(draft: Draft, tools: Tools) -> Draft:
+    """End a question in English that names what the table knows to be elsewhere (Xiamen, a visa)."""
+    if draft.lang != "en" or draft.label is not Label.KNOWLEDGE:
+        return draft
+    found = bridged(draft)
+    if not found.foreign:
+        return draft
+    return say_unheld(draft) if found.subjects else draft.ended(Status.OUT_OF_SCOPE, Label.OUT_OF_SCOPE)
+
+
+def answer_through_chinese(draft: Draft, tools: Tools) -> Draft:
+    """Answer an English question that is understood in Chinese too: from what both readings find likely.
+
+    An English explainer is chosen by its chance and that of its Chinese counterpart; a Chinese text
+    without one answers where it surely says more. Unchanged where the table does not know enough words.
+    """
+    if draft.lang != "en" or draft.label is not Label.KNOWLEDGE or draft.asks_past:
+        return draft
+    words = bridged(draft)
+    if not _is_understood(words) or router().shares(draft.standalone)[OURS] < _LEAST_OURS:
+        return draft
+    chinese = in_chinese_words(draft, tools)
+    chinese = replace(chinese, found=joined(evidence_for(chinese, tools), chinese, tools))
+    own = joined(evidence_for(draft, tools), draft, tools)
+    if any(map(was_asked, own)):
+        return draft
+    english = _by_both_readings(own, chinese.found or ())
+    best = best_evidence(chinese.found or (), chinese.standalone)
+    if best and is_sure(best) and _says_more(best, best_evidence(english or own, draft.standalone)):
+        told = answer_from_passages(chinese, tools)
+        if told.status is Status.ANSWERED:
+            said = Sentence(ONLY_CHINESE, told.sentences[0].citations)
+            sentences = (said, *told.sentences)
+            return replace(draft, sentences=sentences, sources=told.sources, terms=words.terms).ended(
+                Status.ANSWERED
+            )
+    if best_evidence(english, draft.standalone) is None:
+        return draft
+    return answer_from_passages(replace(draft, found=english), tools)
+
+
+def _is_understood(words: Bridged) -> bool:
+    return 0 < words.subjects > len(words.unknown) <= _MOST_UNKNOWN
+
+
+def _by_both_readings(own: tuple[Hit, ...], chinese: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The English explainers with chances by both readings of the question.
+
+    The one that both together find likeliest keeps the higher of its two chances, the others the lower.
+    """
+    counterparts = {_subject(hit): hit.chance or 0.0 for hit in chinese if hit.passage.kind is Kind.EXPLAINER}
+    chances = [
+        (hit, hit.chance or 0.0, counterparts.get(_subject(hit), 0.0))
+        for hit in own
+        if hit.passage.lang == "en"
+    ]
+    if not chances:
+        return ()
+    likeliest, *_ = max(chances, key=_likelihood)
+    return tuple(
+        replace(hit, chance=max(first, second) if hit is likeliest else min(first, second))
+        for hit, first, second in chances
+    )
+
+
+def _likelihood(read: tuple[Hit, float, float]) -> tuple[float, str]:
+    hit, in_english, in_chinese = read
+    return _log_odds(in_english) + _WEIGHT_OF_CHINESE * _log_odds(in_chinese), hit.passage.id
+
+
+def _says_more(chinese: Hit, english: Hit | None) -> bool:
+    """Whether a Chinese passage is the likelier one, and speaks of more of what is asked."""
+    if english is None:
+        return True
+    if _subject(english) == _subject(chinese):
+        return False
+    ahead = chinese.coverage - english.coverage >= _MORE_COVERED
+    return ahead and (chinese.chance or 0) >= (english.chance or 0)
+
+
+def _subject(hit: Hit) -> str:
+    """What an explainer in either language is of; an official text is a subject of its own."""
+    key = hit.document.key
+    return key.removeprefix(_ENGLISH_KEY if key.startswith(_ENGLISH_KEY) else _CHINESE_KEY)
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
+    return math.log(kept / (1 - kept))
