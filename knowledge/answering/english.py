@@ -18,7 +18,7 @@ from knowledge.answering.passages import ONLY_CHINESE, answer_from_passages
 from knowledge.answering.reply import say_unheld
 from knowledge.answering.router import router
 from knowledge.answering.routing import was_asked
-from knowledge.corpus.english_terms import Bridged, english_terms
+from knowledge.corpus.english_terms import Bridged, english_terms, stem, words_of
 from knowledge.corpus.router_examples import OURS
 from knowledge.document import Kind
 from knowledge.retrieval.protocols import Hit
@@ -65,15 +65,18 @@ def answer_through_chinese(draft: Draft, tools: Tools) -> Draft:
     if draft.lang != "en" or draft.label is not Label.KNOWLEDGE or draft.asks_past:
         return draft
     words = bridged(draft)
-    if not _is_understood(words) or router().shares(draft.standalone)[OURS] < _LEAST_OURS:
-        return draft
-    chinese = in_chinese_words(draft, tools)
-    chinese = replace(chinese, found=joined(evidence_for(chinese, tools), chinese, tools))
     own = joined(evidence_for(draft, tools), draft, tools)
     if any(map(was_asked, own)):
         return draft
+    strange = _holds_strange_word(words, own)
+    if not _is_understood(words) or router().shares(draft.standalone)[OURS] < _LEAST_OURS:
+        return draft.ended(Status.NOT_FOUND) if strange else draft
+    chinese = in_chinese_words(draft, tools)
+    chinese = replace(chinese, found=joined(evidence_for(chinese, tools), chinese, tools))
     english = _by_both_readings(own, chinese.found or ())
     best = best_evidence(chinese.found or (), chinese.standalone)
+    if strange and not _agree(best, best_evidence(english, draft.standalone)):
+        return draft.ended(Status.NOT_FOUND)
     if best and is_sure(best) and _says_more(best, best_evidence(english or own, draft.standalone)):
         told = answer_from_passages(chinese, tools)
         if told.status is Status.ANSWERED:
@@ -89,6 +92,22 @@ def answer_through_chinese(draft: Draft, tools: Tools) -> Draft:
 
 def _is_understood(words: Bridged) -> bool:
     return 0 < words.subjects > len(words.unknown) <= _MOST_UNKNOWN
+
+
+def _holds_strange_word(words: Bridged, own: tuple[Hit, ...]) -> bool:
+    """Whether a word is known neither to the table nor to any English explainer that was found."""
+    if not words.unknown:
+        return False
+    passages = [hit.passage for hit in own if hit.passage.lang == "en"]
+    known = {stem(word) for one in passages for word in words_of(" ".join((one.text, *one.asked)))}
+    return any(stem(word) not in known for word in words.unknown)
+
+
+def _agree(chinese: Hit | None, english: Hit | None) -> bool:
+    """Whether both readings of the question find the same subject, and surely."""
+    if chinese is None or english is None or not (is_sure(chinese) and is_sure(english)):
+        return False
+    return _subject(chinese) == _subject(english)
 
 
 def _by_both_readings(own: tuple[Hit, ...], chinese: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -51,7 +51,7 @@ class EnglishTerms:
 
     def bridge(self, text: str) -> Bridged:
         """`text` in Chinese words: its names in their order, then what is asked; the longest match wins."""
-        words = _WORD.findall(text.lower())
+        words = words_of(text)
         stems = [stem(word) for word in words]
         found: list[_Entry] = []
         numbers: list[str] = []
@@ -83,6 +83,11 @@ class EnglishTerms:
             if entry is not None:
                 return entry, length
         return None, 1
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of an English text, in lower case."""
+    return _WORD.findall(text.lower())
 
 
 def stem(word: str) -> str:

@@ -163,6 +163,17 @@ def test_an_english_question_turns_the_page_to_english(portal: Any) -> None:
     assert [e.proto.label for e in test.get("page_link")][:2] == ["Ask", "Businesses"]
 
 
+def test_an_answer_that_begins_in_english_says_by_itself_that_the_rest_is_chinese(portal: Any) -> None:
+    told = fakes.answer("What is a water label?", lang="en", next_steps=())
+    lead = replace(told.sentences[0], text="The rest is Chinese. ")
+    portal.answers.reply = replace(told, sentences=(lead, *told.sentences))
+    test = AppTest.from_file(str(APP), default_timeout=20).run()
+    test.text_input(key="question").set_value("What is a water label?")
+    shown = words(press(test, "提问"))
+    assert "The rest is Chinese" in shown
+    assert "There is no English explanation of this yet" not in shown
+
+
 def test_who_chose_a_language_keeps_it(portal: Any) -> None:
     portal.answers.reply = fakes.answer("Who checks charging piles?", lang="en")
     test = AppTest.from_file(str(APP), default_timeout=20).run()

@@ -17,12 +17,15 @@ _NAMES = {
     "两": "liang",
     "亩": "mu",
     "钱": "qian",
+    "台斤": "Taiwan catties",
     "公斤": "kg",
     "公里": "km",
     "海里": "nautical miles",
 }
 _DEFAULTS = {"质量": "克", "长度": "厘米", "面积": "平方米", "体积": "毫升", "能量": "千焦"}
 _LARGE = {"克": "千克", "厘米": "米", "毫升": "升"}
+_PRICE = re.compile(r"\b(costs?|price|worth|buy|pay|expensive)\b", re.IGNORECASE)
+_TAIWAN, _NOT_LEGAL = "台斤", "FA-002"
 _OPEN = re.compile(r"\b(how (much|heavy|long|big)|what) (is|are|does)\b|\bconvert\b", re.IGNORECASE)
 _TROY = re.compile(r"\b(gold|silver|troy|platinum|hong ?kong|taiwan|us|uk|imperial)\b", re.IGNORECASE)
 
@@ -41,10 +44,10 @@ def convert_in_english(draft: Draft, tools: Tools) -> Draft:
     Units that have several sizes (ounces of gold, a Hong Kong catty) are left to the passages.
     """
     text = draft.standalone
-    if draft.label is not Label.KNOWLEDGE or _TROY.search(text):
+    quantities = [one for one in quantities_in(text) if not one.vague]
+    if draft.label is not Label.KNOWLEDGE or _PRICE.search(text) or _has_sizes(text, quantities):
         return draft
     asked = _target().search(text)
-    quantities = [one for one in quantities_in(text) if not one.vague]
     if len(quantities) != 1 or not (asked or _OPEN.match(text)):
         return draft
     quantity = quantities[0]
@@ -66,7 +69,15 @@ def convert_in_english(draft: Draft, tools: Tools) -> Draft:
         text = "Traditional market units (jin, liang) may not be used in trade."
         cited = account.row("FA-002", "斤、两还能用来标价吗", text, rule)
         account.say("Jin and liang are not legal units: price tags must use kg or g.", *cited)
+    if _TAIWAN in {part.unit.name for part in quantity.parts}:
+        account.say(" Only one source has this figure; it is no legal unit here (台斤).", *ids)
     return account.ended(Status.ANSWERED)
+
+
+def _has_sizes(text: str, quantities: list[Quantity]) -> bool:
+    """Whether a unit is meant that has several sizes; a Taiwan catty that is named as such has one."""
+    taiwan = any(part.unit.name == _TAIWAN for one in quantities for part in one.parts)
+    return _TROY.search(text) is not None and not taiwan
 
 
 def _default(quantity: Quantity) -> Unit:
@@ -86,6 +97,10 @@ def _figure(one: Unit, target: Unit) -> str:
 
 
 def _row(one: Unit, account: Account) -> tuple[str, ...]:
+    if one.name == _TAIWAN:  # our explainer says that its figure was found in one source only
+        told = account.explained(_NOT_LEGAL, "台斤、司马斤在这里怎么算")
+        if told:
+            return told
     number, exact = written(one.factor)
     factor = number if exact else f"{one.factor.numerator}/{one.factor.denominator}"
     text = f"1 {_name(one)} is {factor} {one.base}."

@@ -15,7 +15,7 @@ _SHORT_BEHIND = re.compile(
 _SHORT_BEFORE = re.compile(r"\b(?:short by|missing|lacks?|lacked|short of)\s*(?:about )?$", re.IGNORECASE)
 _PRICE = re.compile(
     r"(?:¥|￥|rmb\s*)?(?P<yuan>\d+(?:\.\d+)?)\s*(?:yuan|rmb|kuai|cny)?\s*(?:per|a|an|/|each)\s*"
-    r"(?P<per>jin|kg|kilo|kilogram|kilogramme|500 ?g)\b",
+    r"(?P<per>jin|catty|kg|kilo|kilogram|kilogramme|500 ?g)\b",
     re.IGNORECASE,
 )
 _PACKED = re.compile(

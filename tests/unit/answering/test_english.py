@@ -1,5 +1,6 @@
 """Questions in English: answered in English from English explainers, or politely not."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -119,3 +120,42 @@ def test_what_the_table_knows_to_be_elsewhere_is_declined(ask: Ask, question: st
 
 def test_where_a_visitor_comes_from_is_not_what_he_asks_about(ask: Ask) -> None:
     assert ask("I am from Singapore. Where can I complain about short weight?").status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does a kilo of shrimp cost?",
+        "What is the legal age for drinking?",
+        "My package did not arrive, who do I complain to?",
+        "Is it legal to fly a drone over the market?",
+        "What is the punishment for arson?",
+        "Who sells the frobnicator of the market scale?",
+    ],
+)
+def test_a_word_that_no_text_of_ours_holds_makes_a_neighbour_no_answer(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer.status in {Status.NOT_FOUND, Status.OUT_OF_SCOPE}
+    assert not answer.citations
+    assert re.search("12315|12345", " ".join(step.text for step in answer.next_steps))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How much is 3 catties in kilograms?", "3 jin is 1.5 kg."),
+        ("How many taels are in a catty?", "1 jin is 10 liang."),
+        ("Convert 2 Taiwan catties to kg", "2 Taiwan catties is 1.2 kg. Only one source"),
+        ("1 kg of pork at 20 yuan per catty is 20 g short, is that allowed?", "20 g is missing: beyond"),
+    ],
+)
+def test_catties_and_taels_are_understood(ask: Ask, question: str, said: str) -> None:
+    answer = ask(question)
+    assert (answer.status, answer.label) == (Status.ANSWERED, Label.CALCULATOR)
+    assert said in answer.text
+
+
+def test_a_hong_kong_catty_has_no_checked_figure(ask: Ask) -> None:
+    answer = ask("How much is a Hong Kong catty in grams?")
+    assert answer.label is Label.KNOWLEDGE
+    assert "Hong Kong catty" in answer.text

@@ -47,8 +47,8 @@ def test_names_come_first_then_what_is_asked(question: str, text: str) -> None:
 
 
 def test_what_is_foreign_and_what_is_unknown_is_told() -> None:
-    found = english_terms().bridge("Write a poem about a wobbly scale in Xiamen")
-    assert found.foreign and found.unknown == ("write", "wobbly")
+    found = english_terms().bridge("Compose a poem about a wobbly scale in Xiamen")
+    assert found.foreign and found.unknown == ("compose", "wobbly")
     assert found.subjects == 1
     assert [(one.said, one.term) for one in found.terms] == [
         ("poem", "写诗"), ("scale", "秤"), ("xiamen", "厦门"),
