@@ -78,16 +78,26 @@ def answer_through_chinese(draft: Draft, tools: Tools) -> Draft:
     if strange and not _agree(best, best_evidence(english, draft.standalone)):
         return draft.ended(Status.NOT_FOUND)
     if best and is_sure(best) and _says_more(best, best_evidence(english or own, draft.standalone)):
-        told = answer_from_passages(chinese, tools)
+        told = _in_english(best, draft, tools) or answer_from_passages(chinese, tools)
+        if told.lang == "en":
+            return told
         if told.status is Status.ANSWERED:
-            said = Sentence(ONLY_CHINESE, told.sentences[0].citations)
-            sentences = (said, *told.sentences)
-            return replace(draft, sentences=sentences, sources=told.sources, terms=words.terms).ended(
-                Status.ANSWERED
-            )
+            said = (Sentence(ONLY_CHINESE, told.sentences[0].citations), *told.sentences)
+            told = replace(draft, sentences=said, sources=told.sources, terms=words.terms)
+            return told.ended(Status.ANSWERED)
     if best_evidence(english, draft.standalone) is None:
         return draft
     return answer_from_passages(replace(draft, found=english), tools)
+
+
+def _in_english(chinese: Hit, draft: Draft, tools: Tools) -> Draft | None:
+    """The answer from the English explainer of the same subject; None if there is none."""
+    for fact_id in chinese.passage.fact_ids[:1]:
+        for document, passage in tools.retriever.resting_on(fact_id, draft.scope):
+            hit = replace(chinese, document=document, passage=passage)
+            if passage.lang == "en" and _subject(hit) == _subject(chinese):
+                return answer_from_passages(replace(draft, found=(hit,)), tools)
+    return None
 
 
 def _is_understood(words: Bridged) -> bool:

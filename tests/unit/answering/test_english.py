@@ -93,6 +93,11 @@ def test_what_only_chinese_explains_is_told_in_chinese_under_an_english_sentence
     assert answer.terms_used
 
 
+def test_what_is_explained_in_english_is_never_said_to_be_in_chinese_alone(ask: Ask) -> None:
+    answer = ask("They weighed the crabs with thick wet ropes, is that legal?")
+    assert answer.lang == "en" and ONLY_CHINESE not in answer.text
+
+
 def test_a_subject_that_is_explained_in_english_is_told_in_english(ask: Ask) -> None:
     answer = ask("Until when may one complain, and when is it too late?")
     assert answer.text.isascii() or ONLY_CHINESE not in answer.text
