@@ -12,6 +12,7 @@ from knowledge.adapters.sql_approved import load_approved, with_approved
 from knowledge.adapters.sql_force import declared_from, document_row_of, settle, write_document
 from knowledge.adapters.sql_history import REPLACED, keep
 from knowledge.adapters.sql_passages import chunks, delete_passages, load_passages, put_passages
+from knowledge.adapters.sql_places import admitted, referred, resolved, rows_of, within
 from knowledge.adapters.sql_rows import document_from
 from knowledge.adapters.sql_tables import documents, knowledge_metadata, passages
 from knowledge.adapters.sql_writing import writing
@@ -19,7 +20,7 @@ from knowledge.document import Document, Force, Kind
 from knowledge.passage import Cite, Passage
 from knowledge.retrieval.protocols import Scope
 
-__all__ = ["SqlLibrary", "knowledge_metadata", "row_prefix", "within"]
+__all__ = ["SqlLibrary", "knowledge_metadata", "within"]
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -145,24 +146,13 @@ class SqlLibrary:
         A citation of a 款 or 项 resolves to the passage of its 条. None when the text is not
         stored or has no such locator, or when what stands there waits for proofreading.
         """
-        document = self._admitted(cite.document, scope)
-        if document is None:
-            return None
-        best = self._holding(document.id, cite.locator)
-        return self.passage(f"{document.id}/{best}") if best else None
+        with self._engine.connect() as connection:
+            return resolved(connection, cite, scope)
 
     def holds(self, document_key: str, scope: Scope) -> bool:
         """Whether the official text is stored in a version that `scope` admits."""
-        return self._admitted(document_key, scope) is not None
-
-    def _holding(self, document_id: str, locator: str) -> str:
-        """The longest locator of a document that `locator` stands at or inside; empty if none."""
-        query = select(passages.c.locator).where(
-            passages.c.document_id == document_id, passages.c.to_proofread.is_(False)
-        )
         with self._engine.connect() as connection:
-            locators = connection.scalars(query).all()
-        return max((x for x in locators if within(locator, x)), key=len, default="")
+            return admitted(connection, document_key, scope) is not None
 
     def references(self, passage_id: str, scope: Scope) -> tuple[str, ...]:
         """The passages that a passage names (本法第九条, 前款), each once and without itself.
@@ -170,57 +160,15 @@ class SqlLibrary:
         Places in its own document are those of the same version; another document answers in the
         version that `scope` admits, and is left out when it is not stored.
         """
-        found = self.passage(passage_id)
-        if found is None:
-            return ()
-        document, passage = found
-        ids: dict[str, None] = {}
-        for cite in passage.refers_to:
-            if cite.document == document.key:
-                locator = self._holding(document.id, cite.locator)
-                ids.update({f"{document.id}/{locator}": None} if locator else {})
-            elif other := self.resolve(cite, scope):
-                ids[other[1].id] = None
-        return tuple(name for name in ids if name != passage_id)
+        with self._engine.connect() as connection:
+            return referred(connection, passage_id, scope)
 
     def rows(self, document_key: str, locator: str, scope: Scope) -> tuple[tuple[Document, Passage], ...]:
         """The sure row passages of the table at `locator`, in their order; empty without any."""
-        document = self._admitted(document_key, scope)
-        if document is None:
-            return ()
-        query = select(passages.c.id).where(
-            passages.c.document_id == document.id,
-            passages.c.locator.startswith(row_prefix(locator), autoescape=True),
-            passages.c.to_proofread.is_(False),
-        )
         with self._engine.connect() as connection:
-            ids = connection.scalars(query).all()
-            found = [p for part in chunks(list(ids)) for p in load_passages(connection, part)]
-        ordered = sorted((p for p in found if p.cells), key=lambda p: p.position)
-        return tuple((document, p) for p in ordered)
-
-    def _admitted(self, key: str, scope: Scope) -> Document | None:
-        query = select(documents).where(documents.c.key == key, documents.c.kind == Kind.OFFICIAL.value)
-        with self._engine.connect() as connection:
-            versions = [document_from(row) for row in connection.execute(query).mappings()]
-        return max((d for d in versions if scope.admits(d)), key=lambda d: d.version, default=None)
-
-
-def row_prefix(locator: str) -> str:
-    """How the locators of a table's rows begin: `专栏1` -> `专栏1·`."""
-    return f"{locator}·"
-
-
-def within(cited: str, locator: str) -> bool:
-    """Whether a citation stands at or inside the passage at `locator`.
-
-    第五十五条第一款 stands inside 第五十五条; but 第五十五条之一 does not, nor 三（一）16 inside
-    三（一）1: those are pieces of their own.
-    """
-    if not locator or not cited.startswith(locator):
-        return False
-    rest = cited[len(locator) :]
-    return not rest or not (rest[0] == "之" or (rest[0].isdigit() and locator[-1].isdigit()))
+            document = admitted(connection, document_key, scope)
+            found = rows_of(connection, document, locator) if document else ()
+        return tuple((document, passage) for passage in found if document)
 
 
 def _check(document: Document, found: Sequence[Passage]) -> None:

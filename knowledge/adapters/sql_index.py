@@ -21,6 +21,16 @@ PASSAGES = "passages"
 BUSINESSES = "businesses"
 
 _DTYPE = "<f4"  # the same bytes on every machine
+# Written once: every search reads the pointer.
+_LIVE = (
+    select(index_versions)
+    .join(
+        index_pointer,
+        (index_pointer.c.name == index_versions.c.name)
+        & (index_pointer.c.version == index_versions.c.version),
+    )
+    .where(index_pointer.c.name == bindparam("wanted"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +92,8 @@ class SqlIndexStore:
 
     def live(self, name: str) -> IndexVersion | None:
         """The version that answers now; None before the first build."""
-        query = (
-            select(index_versions)
-            .join(
-                index_pointer,
-                (index_pointer.c.name == index_versions.c.name)
-                & (index_pointer.c.version == index_versions.c.version),
-            )
-            .where(index_pointer.c.name == name)
-        )
         with self._engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
+            row = connection.execute(_LIVE, {"wanted": name}).mappings().first()
         return IndexVersion(**row) if row else None
 
     def previous(self, name: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.intents import intents_of, shared_intent
+from knowledge.answering.intents import intents_of, share_of_intents
 from knowledge.document import Force, Kind
 from knowledge.retrieval.protocols import Hit, Likeness
 from knowledge.retrieval.tokens import content_tokens, tokens
@@ -56,8 +57,13 @@ def says_of(question: str, hit: Hit) -> int:
 
 def title_named(question_tokens: frozenset[str], hit: Hit) -> float:
     """The share of the pairs of characters of a passage's title that stand in the question."""
-    title = {token for token in content_tokens(hit.document.title) if len(token) > 1}
+    title = _pairs_of(hit.document.title)
     return len(title & question_tokens) / len(title) if title else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _pairs_of(title: str) -> frozenset[str]:
+    return frozenset(token for token in content_tokens(title) if len(token) > 1)
 
 
 def grounds(hit: Hit) -> frozenset[str]:
@@ -81,7 +87,7 @@ def features(question: str, hits: Sequence[Hit]) -> Rows:
     numbers = frozenset(_NUMBER.findall(question))
     wanted = intents_of(question)
     own = np.array(
-        [_own(question, asked, numbers, bool(wanted), hit, rank) for rank, hit in enumerate(hits)],
+        [_own(question, asked, numbers, wanted, hit, rank) for rank, hit in enumerate(hits)],
         dtype=np.float32,
     )
     of_question = [
@@ -96,16 +102,16 @@ def features(question: str, hits: Sequence[Hit]) -> Rows:
 
 
 def _own(
-    question: str, asked: frozenset[str], numbers: frozenset[str], wants: bool, hit: Hit, rank: int
+    question: str, asked: frozenset[str], numbers: frozenset[str], wanted: frozenset[str], hit: Hit, rank: int
 ) -> list[float]:
     like = hit.likeness or Likeness()
     passage = hit.passage
-    intent = shared_intent(question, passage)
+    intent = share_of_intents(wanted, passage)
     held = numbers & frozenset(_NUMBER.findall("\n".join((passage.text, *passage.asked))))
     return [
         hit.score, hit.lexical, hit.dense, hit.coverage, hit.cosine, like.text, like.asked,
         like.asked_next, like.asked_holds, like.asked_held, like.subject, like.meaning, like.missing,
-        title_named(asked, hit), intent, float(wants and bool(passage.asked) and intent == 0),
+        title_named(asked, hit), intent, float(bool(wanted) and bool(passage.asked) and intent == 0),
         float(says_of(question, hit)) if passage.kind is Kind.OFFICIAL else 0.0,
         len(held) / len(numbers) if numbers else 1.0, float(passage.kind is Kind.EXPLAINER),
         float(bool(passage.cells)), float(hit.document.force in {Force.SUPERSEDED, Force.COMPARISON}),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.passage import Passage
@@ -28,8 +28,18 @@ def intents_of(text: str) -> frozenset[str]:
 
 def shared_intent(question: str, passage: Passage) -> float:
     """How far the asked questions of `passage` ask for the same kind of thing, 0 to 1."""
-    wanted = intents_of(question)
+    return share_of_intents(intents_of(question), passage)
+
+
+def share_of_intents(wanted: frozenset[str], passage: Passage) -> float:
+    """How far the asked questions of `passage` ask for one of `wanted`, 0 to 1."""
     if not wanted or not passage.asked:
         return 0.0
-    alike = sum(bool(wanted & intents_of(asked)) for asked in passage.asked)
+    alike = sum(bool(wanted & intents) for intents in _intents_asked(passage.asked))
     return alike / len(passage.asked)
+
+
+@lru_cache(maxsize=8192)
+def _intents_asked(asked: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """The intents of the asked questions of one passage: of our texts, never of a citizen's words."""
+    return tuple(intents_of(question) for question in asked)

@@ -22,6 +22,7 @@ from knowledge.answering.indicators import answer_from_indicators
 from knowledge.answering.normalise import normalise
 from knowledge.answering.passages import answer_from_passages
 from knowledge.answering.past import fall_back_to_present, name_version
+from knowledge.answering.reading import reading_once
 from knowledge.answering.rephrasing import rephrase_with_model
 from knowledge.answering.reply import cite, reply
 from knowledge.answering.routing import leave_what_is_not_ours, route, where_held
@@ -72,8 +73,9 @@ class Answering:
         started = time.perf_counter()
         draft = Draft(question=question, today=today)
         try:
-            draft = self._run(draft)
-            citations = cite(draft, self._tools)
+            tools = reading_once(self._tools)
+            draft = self._run(draft, tools)
+            citations = cite(draft, tools)
         except IndexUnavailable:
             log.exception("no index to answer from")
             draft, citations = self._failed(draft, Status.ERROR_INDEX), ()
@@ -99,12 +101,12 @@ class Answering:
             sources += [(hit.document, hit.passage) for hit in hits]
         return tuple(cite(replace(draft, sources=(source,)), self._tools) for source in sources)
 
-    def _run(self, draft: Draft) -> Draft:
+    def _run(self, draft: Draft, tools: Tools) -> Draft:
         for step in self._steps:
             if draft.status is None:
-                draft = step(draft, self._tools)
+                draft = step(draft, tools)
         for step in CLOSING:
-            draft = step(draft, self._tools)
+            draft = step(draft, tools)
         return draft
 
     def _failed(self, draft: Draft, status: Status) -> Draft:

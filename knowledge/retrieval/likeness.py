@@ -7,7 +7,7 @@ the subject; which of two neighbours is meant shows in the one asked question th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,18 @@ class _Wordings:
     share: NDArray[np.float32]  # and in which share of them it stands
     held: frozenset[int]  # all of them, for looking up
     vectors: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question as numbers: its tokens, what each weighs by number, and all of them together."""
+
+    numbers: Ids
+    wanted: NDArray[np.float32]
+    total: float
+    heaviest: float  # of the tokens that stand nowhere
+    known: float
+    vector: Vectors | None
 
 
 class Likenesses:
@@ -73,25 +85,16 @@ class Likenesses:
         wanted[asked] = heavy
         known = float(heavy[self._asked_about[asked]].sum()) / total
         vector = self._embedder.encode([question])[0] if self._embedder else None
-        return tuple(
-            replace(self._one(asked, wanted, total, heaviest, vector, self._wordings(*entry)), known=known)
-            for entry in found
-        )
+        read = _Asked(asked, wanted, total, heaviest, known, vector)
+        return tuple(self._one(read, self._wordings(*entry)) for entry in found)
 
-    def _one(
-        self,
-        asked: Ids,
-        wanted: NDArray[np.float32],
-        total: float,
-        heaviest: float,
-        vector: Vectors | None,
-        wordings: _Wordings,
-    ) -> Likeness:
-        lacking = (float(wanted[number]) for number in asked.tolist() if number not in wordings.held)
-        missing = max(max(lacking, default=0.0), heaviest) / float(self._information[-1])
+    def _one(self, asked: _Asked, wordings: _Wordings) -> Likeness:
+        wanted, total, vector = asked.wanted, asked.total, asked.vector
+        lacking = (float(wanted[number]) for number in asked.numbers.tolist() if number not in wordings.held)
+        missing = max(max(lacking, default=0.0), asked.heaviest) / float(self._information[-1])
         text = float(wanted[wordings.text].sum()) / total
         if not len(wordings.starts):
-            return Likeness(text=text, missing=missing)
+            return Likeness(text=text, missing=missing, known=asked.known)
         shared = np.add.reduceat(wanted[wordings.asked], wordings.starts)
         own = np.add.reduceat(self._information[wordings.asked], wordings.starts)
         likeness = 2 * shared / np.maximum(own + total, 1e-6)
@@ -108,6 +111,7 @@ class Likenesses:
             subject=float((wanted[wordings.subject] * wordings.share).sum() / max(whole, 1e-6)),
             meaning=float(cosines.max()) if cosines is not None else 0.0,
             missing=missing,
+            known=asked.known,
         )
 
     def _wordings(self, document: Document, passage: Passage) -> _Wordings:
