@@ -18,8 +18,7 @@ from knowledge.corpus.catalogue import load_catalogue
 from knowledge.corpus.explainers import load_explainers
 from knowledge.corpus.indicators import load_indicators
 from knowledge.corpus.synonyms import load_synonyms
-from knowledge.document import Document
-from knowledge.passage import Passage, text_for_index
+from knowledge.passage import text_for_index
 from knowledge.question import Question, Turn
 from knowledge.retrieval.lexical import LexicalIndex
 from knowledge.retrieval.retriever import HybridRetriever
@@ -52,20 +51,21 @@ class NoBusinesses:
 
 
 @cache
-def _corpus() -> tuple[list[tuple[Document, Passage]], LexicalIndex]:
+def _retriever() -> HybridRetriever:
+    """Over our explainers alone, which no test changes."""
     explainers = list(load_explainers())
     texts = [text_for_index(one.title, passage) for one, passage in explainers]
-    return explainers, LexicalIndex.build([passage.id for _, passage in explainers], texts)
+    lexical = LexicalIndex.build([passage.id for _, passage in explainers], texts)
+    return HybridRetriever(explainers, lexical)
 
 
 def tools(rephraser: Rephraser | None = None, article_text: str = INVENTED) -> Tools:
     """What the steps may use; `article_text` is what the official text says that is the basis."""
-    explainers, lexical = _corpus()
     library = MemoryLibrary()
     law = document(BASIS, "2025-03-01")
     library.put(law, [article(law, ARTICLE, article_text)])
     return Tools(
-        retriever=HybridRetriever(explainers, lexical),
+        retriever=_retriever(),
         library=library,
         directory=NoBusinesses(),
         described=lambda description, limit: (),
