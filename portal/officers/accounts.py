@@ -24,6 +24,7 @@ from portal.security.keys import KeyRing
 from portal.security.sealing import WrappedKey, new_seal, open_seal
 
 TRIES: Final = 5
+TRIES_OF_ADDRESS: Final = 60  # a whole office may stand behind one address
 TRY_WINDOW: Final = timedelta(minutes=1)
 LONGEST_ID: Final = 40
 LONGEST_SUBJECT: Final = 200
@@ -192,11 +193,11 @@ class Accounts:
         """The account that name, passphrase and code open; the code works once.
 
         Takes as long for an unknown name as for a known one. Raises SignInRefused (one text),
-        SignInDelayed at the sixth try of a name or of an address within a minute, StorageFailed.
+        SignInDelayed at the sixth try of a name, or the 61st of an address, within a minute; StorageFailed.
         """
         name, now = account_id.strip().lower()[:LONGEST_ID], self._clock.now()
-        for what, value in (("name", name), ("address", address)):
-            if value and self._tries(what, value, now) > TRIES:
+        for what, value, most in (("name", name, TRIES), ("address", address, TRIES_OF_ADDRESS)):
+            if value and self._tries(what, value, now) > most:
                 raise SignInDelayed(notice("officers.sign_in.delayed"))
         account = self._store.get(name)
         known = account is not None and not account.disabled and not account.oidc_subject

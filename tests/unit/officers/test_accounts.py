@@ -12,6 +12,7 @@ from portal.bootstrap import build_services
 from portal.clock import SHANGHAI
 from portal.complaints.officers import Role
 from portal.officers.accounts import (
+    TRIES_OF_ADDRESS,
     Account,
     AccountInvalid,
     Accounts,
@@ -95,12 +96,28 @@ def test_the_sixth_try_is_delayed_even_if_right(desk: Desk) -> None:
     desk.enter(made)
 
 
-def test_tries_of_an_address_count_together(desk: Desk) -> None:
-    for number in range(5):
+def test_six_officers_behind_one_address_do_not_delay_each_other(desk: Desk) -> None:
+    accounts = desk.accounts
+    made = [accounts.add(f"fengze.0{n}", ["unit_officer"], "350503", "operator:x") for n in range(6)]
+    for one in made:
+        for _ in range(4):
+            with pytest.raises(SignInRefused):
+                accounts.sign_in(one.id, "x", "000000", "192.0.2.7")
+    totp = parse_uri(made[5].totp_uri)
+    assert isinstance(totp, TOTP)
+    code = totp.at(desk.now)
+    assert accounts.sign_in(made[5].id, made[5].passphrase, code, "192.0.2.7").id == "fengze.05"
+
+
+def test_an_address_that_tries_many_accounts_is_delayed(desk: Desk) -> None:
+    accounts = desk.accounts
+    for number in range(TRIES_OF_ADDRESS):
         with pytest.raises(SignInRefused):
-            desk.accounts.sign_in(f"name{number}", "x", "000000", "192.0.2.7")
+            accounts.sign_in(f"name{number}", "x", "000000", "192.0.2.7")
     with pytest.raises(SignInDelayed):
-        desk.accounts.sign_in("another", "x", "000000", "192.0.2.7")
+        accounts.sign_in("another", "x", "000000", "192.0.2.7")
+    with pytest.raises(SignInRefused):
+        accounts.sign_in("another", "x", "000000", "192.0.2.8")
 
 
 def test_closing_and_renewing_end_what_is_open(desk: Desk) -> None:
