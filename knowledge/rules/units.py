@@ -31,7 +31,8 @@ class Trade(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit. `factor` times a number of it gives the number of `base`; `words` name it,
-    `note` is a reserve that is told with it."""
+    `note` is a reserve that is told with it. `rests_on` is set where no source tells the figure well
+    enough for an explainer of its own: the fact from which it is derived, or that tells the reserve."""
 
     fact_id: str
     name: str
@@ -42,6 +43,12 @@ class Unit:
     trade: Trade
     words: tuple[str, ...]
     note: str = ""
+    rests_on: str = ""
+
+    @property
+    def told_by(self) -> str:
+        """The fact whose explainer is cited for this unit."""
+        return self.rests_on or self.fact_id
 
 
 @cache
@@ -58,6 +65,7 @@ def units() -> tuple[Unit, ...]:
             trade=Trade(row["trade"]),
             words=tuple(row["words"].split("|")),
             note=row["note"],
+            rests_on=row["rests_on"],
         )
         for row in rows("units")
     )

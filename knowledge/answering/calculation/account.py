@@ -128,7 +128,7 @@ class Account:
             if part.unit.name != small.name:
                 factors.append(factor)
                 text = f"1{part.unit.name}是{factor}{small.name}。"
-                ids += self.row(part.unit.fact_id, "斤、两、公斤怎么换算", text, Cite("计量法", "第三条"))
+                ids += self.row(part.unit.told_by, "斤、两、公斤怎么换算", text, Cite("计量法", "第三条"))
         if not ids:
             self.compute(value, small.symbol, f"您说的 {quantity.written}")
             return value, f"{value}{small.name}", ()

@@ -185,7 +185,7 @@ def _unit_ids(one: Unit, account: Account) -> tuple[str, ...]:
     number, exact = written(one.factor)
     factor = number if exact else f"{one.factor.numerator}/{one.factor.denominator}"
     return account.row(
-        one.fact_id,
+        one.told_by,
         f"{one.name} 换算 法定计量单位",
         f"1{one.name}是{factor} {one.base}。",
         Cite("计量法", "第三条"),

@@ -25,7 +25,7 @@ _NAMES = {
 _DEFAULTS = {"质量": "克", "长度": "厘米", "面积": "平方米", "体积": "毫升", "能量": "千焦"}
 _LARGE = {"克": "千克", "厘米": "米", "毫升": "升"}
 _PRICE = re.compile(r"\b(costs?|price|worth|buy|pay|expensive)\b", re.IGNORECASE)
-_TAIWAN, _NOT_LEGAL = "台斤", "FA-002"
+_TAIWAN = "台斤"
 _OPEN = re.compile(r"\b(how (much|heavy|long|big)|what) (is|are|does)\b|\bconvert\b", re.IGNORECASE)
 _TROY = re.compile(r"\b(gold|silver|troy|platinum|hong ?kong|taiwan|us|uk|imperial)\b", re.IGNORECASE)
 
@@ -97,11 +97,7 @@ def _figure(one: Unit, target: Unit) -> str:
 
 
 def _row(one: Unit, account: Account) -> tuple[str, ...]:
-    if one.name == _TAIWAN:  # our explainer says that its figure was found in one source only
-        told = account.explained(_NOT_LEGAL, "台斤、司马斤在这里怎么算")
-        if told:
-            return told
     number, exact = written(one.factor)
     factor = number if exact else f"{one.factor.numerator}/{one.factor.denominator}"
     text = f"1 {_name(one)} is {factor} {one.base}."
-    return account.row(one.fact_id, f"{one.name} 换算", text, Cite("计量法", "第三条"))
+    return account.row(one.told_by, f"{one.name} 换算", text, Cite("计量法", "第三条"))
