@@ -26,7 +26,6 @@ from sqlalchemy import (
     column,
     false,
     func,
-    insert,
     literal_column,
     not_,
     or_,
@@ -38,10 +37,12 @@ from sqlalchemy import (
 from portal.businesses.name_query import AllOf, Match, OneOf, Phrase, Without
 from portal.businesses.name_words import INITIALS, RUN, folded, pair_words
 from portal.storage.directory_index import Words, keyed
+from portal.storage.many_rows import insert_rows
 
 _NAME, _START, _SYLLABLE, _LETTERS, _FACET, _ONE = "=", "^", "~", "*", "#", "."
 _SPLIT_WORDS: Final = "string_to_array(words, ' ')"
 _WORDS: Final[ColumnElement[Any]] = literal_column(_SPLIT_WORDS)
+_SPACE: Final[ColumnElement[str]] = literal_column("' '")
 # `searched` is what phrases are checked against, `spelled` the same for pinyin.
 _COLUMNS: Final = "key bigint, searched text, spelled text, words text"
 # The planner cannot guess how many rows hold some words, and nothing but the bitmap gives their order.
@@ -73,8 +74,7 @@ class BigramIndex:
 
     def add(self, connection: Connection, sequence: int, words: Sequence[Words]) -> None:
         """Take the words of rows of an open publication, each with its `row_id`."""
-        into, rows = rows_of(sequence, words)
-        connection.execute(insert(into), rows)
+        insert_rows(connection, *rows_of(sequence, words))
 
     def close(self, connection: Connection, sequence: int) -> None:
         """Write the rows in their order and index them."""
@@ -165,7 +165,8 @@ def _condition(match: Match, rows: TableClause) -> ColumnElement[bool]:
     if isinstance(match, OneOf):
         return or_(*(_condition(part, rows) for part in match.parts))
     words, checks = _all_of(match, rows)
-    return and_(_holds(words), *checks) if words else and_(*checks)
+    # Of several ways each row is seen by all: the text first, since it is cheaper than the array.
+    return and_(*checks, _holds(words)) if words else and_(*checks)
 
 
 def _all_of(match: Phrase | AllOf, rows: TableClause) -> tuple[list[str], Checks]:
@@ -213,8 +214,9 @@ def _of_syllables(phrase: Phrase, rows: TableClause) -> tuple[list[str], Checks]
     words = [f"{_SYLLABLE}{word}" for word in phrase.words]
     if len(syllables) <= 2:
         return words, []
-    # The last syllable may be unfinished: the text decides, the words before find.
-    return words[:-1], [_reads(rows, f" {phrase.text}")]
+    # Where the last syllable may be unfinished, the text decides and the words before find.
+    found = words[:-1] if phrase.unfinished else words
+    return found, [_reads(rows, f" {phrase.text}")]
 
 
 def _seen(match: Phrase | AllOf, rows: TableClause) -> ColumnElement[bool]:
@@ -225,7 +227,7 @@ def _seen(match: Phrase | AllOf, rows: TableClause) -> ColumnElement[bool]:
 
 
 def _holds(words: Sequence[str]) -> ColumnElement[bool]:
-    return _WORDS.op("@>", is_comparison=True)(func.string_to_array(" ".join(words), " "))
+    return _WORDS.op("@>", is_comparison=True)(func.string_to_array(" ".join(words), _SPACE))
 
 
 def _reads(rows: TableClause, letters: str) -> ColumnElement[bool]:

@@ -106,10 +106,9 @@ class Finder:
         whole, names = query.whole_in_names, query.in_names
         tiers: list[tuple[float, Match, ColumnElement[bool] | None]] = []
         # Mostly few names or very many hold all that was typed: of few it is seen in their rows.
-        held = self._first(whole, wanted)
-        graded = self._graded(held, case((begins, 0), (holds, 1), else_=2))
+        graded = self._graded(whole, wanted, case((begins, 0), (holds, 1), else_=2))
         found = graded
-        if len(held) == wanted:
+        if len(graded) == wanted:
             found = dict.fromkeys(self._first(query.at_the_start, wanted, begins), TIERS[0])
             # The first that hold it are known already, and mostly enough.
             also = {row: score for row, score in graded.items() if score == TIERS[1]}
@@ -118,20 +117,24 @@ class Finder:
             tiers += [(TIERS[1], whole, and_(holds, ~begins)), (TIERS[2], whole, ~holds)]
         if len(query.terms) > 1:
             tiers.append((TIERS[3], Without(names, whole), None))
-        none_held = not held and len(query.terms) == 1
+        none_held = not graded and len(query.terms) == 1
         tiers.append((TIERS[4], query.strict if none_held else Without(query.strict, names), None))
         for score, match, verified in tiers:
             if len(found) < wanted:
                 found |= dict.fromkeys(self._first(match, wanted - len(found), verified), score)
         return dict(list(found.items())[offset:wanted])
 
-    def _graded(self, row_ids: Sequence[int], tier: ColumnElement[int]) -> dict[int, float]:
-        """Rows in the order of their tiers, which are told by their names."""
-        if not row_ids:
-            return {}
-        rows = select(businesses.c.row_id, tier).where(businesses.c.row_id.in_(row_ids))
-        tiers: dict[int, int] = {row_id: tier for row_id, tier in self.connection.execute(rows)}
-        return {row: TIERS[tiers[row]] for row in sorted(row_ids, key=lambda row: tiers[row])}
+    def _graded(self, match: Match, limit: int, tier: ColumnElement[int]) -> dict[int, float]:
+        """The first `limit` rows in rank order, in the order of their tiers, which their names tell."""
+        inside = self.scope.within(match)
+        found: list[tuple[int, int]] = []
+        for part in self.scope.lists:
+            first = self._chosen(inside, part).limit(limit).subquery()
+            named = first.join(businesses, businesses.c.row_id == row_id_of(first.c.key))
+            rows = select(first.c.key, tier).select_from(named)
+            found += [(key, tier) for key, tier in self.connection.execute(rows)]
+        found.sort(key=lambda pair: rank_of(pair[0]))
+        return {row_of(key): TIERS[tier] for key, tier in sorted(found[:limit], key=lambda pair: pair[1])}
 
     def near(self, match: Match, limit: int) -> list[int]:
         """Row ids that match, at most `limit`, shortest names first."""

@@ -18,7 +18,13 @@ from portal.storage.directory_rows import ALIAS_SEPARATOR
 from portal.storage.directory_tables import businesses, live_lists, pledge_events, pledges, publications
 
 _ROW: Final = (
-    businesses,
+    *(
+        businesses.c[name]
+        for name in (
+            "row_id", "business_id", "name", "aliases", "uscc", "district", "township", "address", "market",
+            "stall", "industry", "demonstration",
+        )
+    ),
     pledges.c.list_status,
     pledges.c.pledged_on,
     pledges.c.valid_to,
@@ -28,7 +34,7 @@ _ROW: Final = (
     publications.c.as_of,
     publications.c.sample,
     publications.c.published_alone,
-)
+)  # fmt: skip
 _CODES: Final = 300  # rows with one credit code: branches share it
 _RANKED: Final = tuple(
     businesses.c[name]

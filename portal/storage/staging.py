@@ -25,6 +25,7 @@ from portal.storage.directory_tables import (
     pledges,
     publications,
 )
+from portal.storage.many_rows import insert_rows
 
 if TYPE_CHECKING:
     from portal.storage.directory import DirectoryStore
@@ -123,14 +124,11 @@ def _insert(
     # The write lock is held: nobody else takes these numbers meanwhile.
     first = (connection.scalar(select(func.max(businesses.c.row_id))) or 0) + 1
     ids = range(first, first + len(prepared))
-    connection.execute(
-        insert(businesses), [{"row_id": i, **b} for i, (b, _, _) in zip(ids, prepared, strict=True)]
+    insert_rows(
+        connection, businesses, [{"row_id": i, **b} for i, (b, _, _) in zip(ids, prepared, strict=True)]
     )
-    connection.execute(
-        insert(pledges), [{"row_id": i, **p} for i, (_, p, _) in zip(ids, prepared, strict=True)]
-    )
-    if found := [instrument for _, _, own in prepared for instrument in own]:
-        connection.execute(insert(instruments), found)
+    insert_rows(connection, pledges, [{"row_id": i, **p} for i, (_, p, _) in zip(ids, prepared, strict=True)])
+    insert_rows(connection, instruments, [one for _, _, own in prepared for one in own])
     store.words.add(connection, sequence, [{**w, "row_id": i} for i, w in zip(ids, indexed, strict=True)])
 
 
