@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from knowledge.adapters.sql_approved import load_approved, with_approved
 from knowledge.adapters.sql_passages import chunks, load_passages
@@ -57,12 +57,6 @@ class SqlIndexStore:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return {digest: np.frombuffer(data, dtype=_DTYPE).astype(np.float32) for digest, data in rows}
-
-    def vector_count(self, signature: str) -> int:
-        """How many vectors of one model are stored."""
-        query = select(func.count()).select_from(vectors).where(vectors.c.signature == signature)
-        with self._engine.connect() as connection:
-            return int(connection.scalar(query) or 0)
 
     def put_vectors(self, signature: str, found: Mapping[str, NDArray[np.float32]]) -> None:
         """Store some hundred vectors of one model; one that is stored already is left as it is."""

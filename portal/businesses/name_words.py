@@ -74,13 +74,11 @@ def start_word(name: str) -> str:
     return next(iter(index_words([name])), "")
 
 
-def pinyin_of(text: str) -> tuple[str, ...]:
-    """Toneless syllables of the Chinese characters of `text` (重庆 is chong qing)."""
-    return readings(text)[0]
-
-
 def readings(text: str) -> list[tuple[str, ...]]:
-    """The usual reading of `text` first, then those with one character read the other way."""
+    """Toneless syllables of the Chinese characters of `text` (重庆 is chong qing).
+
+    The usual reading first, then those with one character read the other way.
+    """
     from pypinyin import lazy_pinyin
 
     characters = "".join(run for run in RUN.findall(simplified(text)) if not run.isascii())

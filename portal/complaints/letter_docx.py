@@ -49,8 +49,21 @@ def letter_docx(letter: LetterText) -> bytes:
     line("")
     line(letter.unit, align=right)
     line(letter.day, align=right)
+    _number_pages(page.footer.paragraphs[0])
     properties = document.core_properties
     properties.title, properties.author, properties.comments = letter.title, letter.unit, ""
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _number_pages(paragraph: Any) -> None:
+    """Make of an empty paragraph of a footer the number of the page, as Word counts it."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)

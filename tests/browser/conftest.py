@@ -104,6 +104,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(url, data, log)
 
 
+@pytest.fixture(scope="module")
+def desk_url(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`metrology desk` over the portal's data."""
+    log = tmp_path_factory.mktemp("desk") / "desk.log"
+    with serving("desk", server.data, log, answers="/healthz") as url:
+        yield url
+
+
 @pytest.fixture(scope="module")  # not session: its event loop would run on under the tests after these
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:

@@ -6,17 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page
 from pyotp import TOTP, parse_uri
 
 from portal.bootstrap import Services
 from portal.settings import Settings
-from tests.browser.conftest import NOW, ROOT, Server, Visit, _free_port, _visit, serving
+from tests.browser.conftest import NOW, ROOT, Server, Visit, _free_port, _visit
 from tests.browser.test_filing import Hand
 from tests.desk_process import Desk
 
@@ -38,14 +36,6 @@ def _metrology(server: Server, *words: str, given: str = "") -> dict[str, str]:
     done = subprocess.run(command, cwd=ROOT, env=env, input=given, capture_output=True, text=True, check=True)
     found: dict[str, str] = json.loads(done.stdout)
     return found
-
-
-@pytest.fixture(scope="module")
-def desk_url(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`metrology desk` over the portal's data."""
-    log = tmp_path_factory.mktemp("desk") / "desk.log"
-    with serving("desk", server.data, log, answers="/healthz") as url:
-        yield url
 
 
 def _officer(browser: Browser, server: Server, desk_url: str, name: str, unit: str, *roles: str) -> Visit:

@@ -13,7 +13,7 @@ from portal.complaints.states import FIRST_STATE
 from portal.notices import notice
 from portal.officers.accounts import Account
 from portal.screens.desk import actions, contents, letters, links, personal
-from portal.screens.desk.log_words import action_words, actor_words, detail_words
+from portal.screens.desk.log_words import action_words, actor_words, detail_words, entry_words
 from portal.screens.desk.outcome import show_done
 from portal.screens.desk.queue import state_words
 from portal.screens.track_case import clock_words
@@ -32,6 +32,7 @@ def show(account: Account) -> None:
     try:
         view = services().cases.reading.view(account.officer, number)
     except (NoSuchCase, NotAllowed) as refused:
+        st.title(notice("desk.room.case"), anchor=False)
         st.error(plain(str(refused)))
         return
     _head(view)
@@ -94,4 +95,4 @@ def _history(account: Account, number: str) -> None:
     st.markdown(f"**{notice('desk.case.audit')}**")
     for row in services().cases.reading.audit_trail(account.officer, number):
         at = f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        st.caption(plain(f"{row.seq} · {at} · {actor_words(row.actor)} · {action_words(row.action)}"))
+        st.caption(plain(f"{row.seq} · {at} · {entry_words(row)}"))

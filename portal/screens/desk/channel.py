@@ -41,7 +41,7 @@ def _import(account: Account) -> None:
     st.header(notice("desk_channel.import"), anchor=False)
     if report := session.take(_REPORT):
         _say(report)
-    given = st.file_uploader(notice("desk_channel.import"), type="csv", key="export", max_upload_size=20)
+    given = st.file_uploader(notice("desk_channel.file"), type="csv", key="export", max_upload_size=20)
     if given is None:
         return
     content, importer = given.getvalue(), services().cases.status_import

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from portal.complaints.repository import StoredEvent
 from portal.complaints.routing import unit_by_code, units
 from portal.complaints.sealed_case import BOXES, REDACTED
 from portal.notices import NoSuchNotice, notice
+from portal.security.audit import AuditRow
 
 _LINKS = frozenset({"duplicate", "joint", "related"})
 
@@ -27,6 +30,14 @@ def action_words(action: str) -> str:
         except NoSuchNotice:
             continue
     return action
+
+
+def entry_words(row: AuditRow) -> str:
+    """Who did or read what by an entry of the log, and for whom where a substitute did it."""
+    who = actor_words(row.actor)
+    if absent := json.loads(row.detail or "{}").get("for"):
+        who = notice("desk_log.acting_for", who=who, absent=absent)
+    return f"{who} · {action_words(row.action)}"
 
 
 def detail_words(event: StoredEvent) -> str:

@@ -22,8 +22,11 @@ _MADE = "made-monthly"
 def draw_report(account: Account) -> None:
     """A month, for the city desk a unit, and the XLSX."""
     today = services().clock.today()
+    st.header(notice("monthly_report.head"), anchor=False)
     with st.form("monthly_report"):
-        month = st.date_input(notice("monthly_report.month"), today, key="report_month", max_value=today)
+        month = st.date_input(
+            notice("monthly_report.month"), today, key="report_month", max_value=today, format="YYYY-MM-DD"
+        )
         unit = None
         if Role.CITY_DESK in account.roles:
             unit = st.selectbox(

@@ -76,7 +76,8 @@ def boxes(account: Account, number: str, place: int) -> None:
             int(st.number_input(notice("desk_redaction.page"), 1, len(covering.pages), key=f"{key}-page")) - 1
         )
     shown = with_boxes(covering.pages, covering.boxes)[page]
-    dragged = dragged_area(shown, f"{key}-{page}-{len(covering.boxes)}")
+    with st.container(key=f"picturearea-{place}"):
+        dragged = dragged_area(shown, f"{key}-{page}-{len(covering.boxes)}")
     box = _asked(key, page, dragged or (0, 0, 0, 0), len(covering.boxes))
     with st.container(horizontal=True):
         if st.button(notice("desk_redaction.add"), key=f"add-{place}") and box.fits:

@@ -11,20 +11,26 @@ from portal.officers.accounts import Account
 from portal.screens.desk import monthly
 from portal.widgets.resources import services
 
+_DAY_PX = 220  # a whole date and its calendar fit; on a phone the second one goes below
+
 
 def show(account: Account) -> None:
     """Draw the period and its table."""
     st.title(notice("desk.room.statistics"), anchor=False)
     monthly.draw_report(account)
     today = services().clock.today()
+    st.header(notice("desk.statistics.by_period"), anchor=False)
     with st.container(horizontal=True):
         first = st.date_input(
             notice("desk.statistics.first"),
             value=today.replace(month=1, day=1),
             format="YYYY-MM-DD",
             key="first",
+            width=_DAY_PX,
         )
-        last = st.date_input(notice("desk.statistics.last"), value=today, format="YYYY-MM-DD", key="last")
+        last = st.date_input(
+            notice("desk.statistics.last"), value=today, format="YYYY-MM-DD", key="last", width=_DAY_PX
+        )
     if first is None or last is None or first > last:
         st.error(notice("desk.statistics.period"))
         return

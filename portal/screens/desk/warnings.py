@@ -56,9 +56,14 @@ def _write(account: Account) -> None:
             notice("desk_warnings.new_text_en"), key="warning_text_en", max_chars=LONGEST_TEXT_EN
         )
         link = st.text_input(notice("desk_warnings.new_link"), key="warning_link", max_chars=LONGEST_LINK)
-        starts_on = st.date_input(notice("desk_warnings.starts_on"), today, key="warning_starts")
+        starts_on = st.date_input(
+            notice("desk_warnings.starts_on"), today, key="warning_starts", format="YYYY-MM-DD"
+        )
         ends_on = st.date_input(
-            notice("desk_warnings.ends_on"), today + timedelta(days=7), key="warning_ends"
+            notice("desk_warnings.ends_on"),
+            today + timedelta(days=7),
+            key="warning_ends",
+            format="YYYY-MM-DD",
         )
         sent = st.form_submit_button(notice("desk_warnings.publish"), type="primary")
     if not sent:

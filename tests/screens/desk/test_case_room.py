@@ -60,6 +60,7 @@ def test_a_step_is_taken_and_another_unit_gets_nothing(desk: Desk) -> None:
     other.query_params["room"], other.query_params["number"] = "case", "TS2026-000001"
     shown = words(other.run())
     assert "没有权限" in shown and "示例海鲜档" not in shown
+    assert [title.value for title in other.title] == ["案件"]  # a page without its heading has no name
 
 
 def test_what_is_missing_is_said(desk: Desk) -> None:
@@ -84,6 +85,13 @@ def test_contents_and_identity_open_on_a_click_and_are_on_record(desk: Desk) -> 
 def test_the_log_is_verified(desk: Desk) -> None:
     test = desk.enter("audit.01", "350500", "auditor")
     assert "完整" in words(_press(test, "核对记录是否完整"))
+
+
+def test_the_city_desk_verifies_the_log_and_is_refused_nothing_by_opening_the_room(desk: Desk) -> None:
+    test = desk.enter("city.01", "350500", "city_desk")
+    test = test.button(key="room-audit").click().run()
+    assert "只有审计员能看" in words(test) and "完整" in words(_press(test, "核对记录是否完整"))
+    assert "refused" not in {row.action for row in desk.services.cases.audit.entries()}
 
 
 def test_statistics_are_drawn(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.desk_rooms import open_room, real_services, sound
 from tests.screens.conftest import press, words
+from tests.screens.desk.test_case_tabs import open_case
 from tests.unit.officers.test_absences import Staff
 
 
@@ -63,6 +64,13 @@ def test_the_queue_says_for_whom_one_stands_in(office: Office) -> None:
     assert "您正在代办" not in _said(test) and "fz-2 代 fz-1" in _said(test)
     test.selectbox(key="queue_whose").set_value("mine")
     assert f"open-{number}" not in {button.key for button in sound(test.run()).button}
+
+
+def test_the_history_of_a_case_names_for_whom_a_substitute_looked(office: Office) -> None:
+    number = office.case_of("fz-1")
+    office.away("fz-1", "fz-2")
+    office.services.cases.reading.contents(office.officer("fz-2"), number)
+    assert "工作人员 fz-2（代 fz-1） · 打开内容" in _said(open_case(number, office.officer("fz-1")))
 
 
 def test_cases_of_a_closed_account_are_nobodys_until_handed_over(office: Office) -> None:

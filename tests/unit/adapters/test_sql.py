@@ -213,7 +213,7 @@ def test_vectors_of_models_are_kept_apart(engine: Engine) -> None:
     }
     assert store.vectors("m2") == {}
     assert store.forget_vectors("m1", {"b"}) == 1
-    assert store.vector_count("m1") == 1
+    assert set(store.vectors("m1")) == {"b"}
 
 
 def test_the_pointer_flips_and_remembers(engine: Engine) -> None:

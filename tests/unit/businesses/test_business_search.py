@@ -185,7 +185,7 @@ def test_search_loads_nothing_heavy() -> None:
     code = (
         "import sys, portal.businesses.directory, portal.businesses.name_query as q;"
         "import portal.businesses.name_words as w;"
-        "w.pinyin_of('泉州'); q.read_query('東海');"
+        "w.readings('泉州'); q.read_query('東海');"
         "print([m for m in ('pandas','torch','chromadb','streamlit','numpy','alembic') if m in sys.modules])"
     )
     found = subprocess.run(

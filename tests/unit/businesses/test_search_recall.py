@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.businesses.directory import BusinessDirectory
-from portal.businesses.name_words import pinyin_of
+from portal.businesses.name_words import readings
 from tests.benchmarks.many_businesses import Names, invented
 from tests.unit.businesses.business_readings import reading_of
 
@@ -20,7 +20,7 @@ SHARE_FOUND = 0.98
 def names(directory: BusinessDirectory) -> Names:
     found = Names()
     for row in invented(ROWS):
-        found.add(row, pinyin_of(row.name))
+        found.add(row, readings(row.name)[0])
     directory.publish(
         reading_of(*found.rows), list_name="甲", issuer="示例局", as_of=date(2026, 1, 1), actor="officer-1"
     )

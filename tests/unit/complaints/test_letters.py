@@ -25,15 +25,20 @@ def desk(tmp_path: Path) -> Desk:
 def text_of(made: MadeFile) -> str:
     if made.name.endswith(".docx"):
         return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(made.content)).paragraphs)
-    pdf = pypdfium2.PdfDocument(made.content)
+    return "".join(page_texts(made.content))
+
+
+def page_texts(content: bytes) -> list[str]:
+    """The text of each page of a PDF, without spaces."""
+    pdf = pypdfium2.PdfDocument(content)
     try:
         found = []
         for page in pdf:
             part = page.get_textpage()
-            found.append(part.get_text_range())
+            found.append("".join(part.get_text_range().split()))
             part.close()
             page.close()
-        return "".join("".join(found).split())
+        return found
     finally:
         pdf.close()
 
@@ -63,6 +68,20 @@ def test_a_letter_follows_the_recorded_step(desk: Desk, form: str) -> None:
     ):
         assert word in said
     assert "草稿" not in said and "{" not in said
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_the_pages_of_a_long_letter_are_numbered(desk: Desk, form: str) -> None:
+    number, _ = desk.registered()
+    wanted = Wanted(LetterKind.REFUSED, ground="16-3", reason="购买用于转售。" * 200, form=form)
+    made = desk.side.letters.make(UNIT, number, wanted)
+    if form == "docx":
+        footer = Document(io.BytesIO(made.content)).sections[0].footer
+        assert 'w:instr="PAGE"' in footer._element.xml
+    else:
+        numbers = [page[0] for page in page_texts(made.content)]
+        assert numbers == ["1", "2", "3"]  # drawn before the text of their pages
+        assert text_of(made).count("转售") > 180
 
 
 def test_before_the_step_it_is_a_draft_without_a_day(desk: Desk) -> None:
@@ -101,6 +120,13 @@ def test_the_end_of_mediation_is_told_to_the_business_too(desk: Desk) -> None:
     assert "示例水产摊：" in paragraphs.splitlines()
     with pytest.raises(LetterRefused):
         desk.side.letters.make(UNIT, number, Wanted(LetterKind.ACCEPTED, to="business"))
+
+
+def test_a_settled_complaint_is_told_to_the_business_as_the_complainants(desk: Desk) -> None:
+    number = accepted(desk)
+    desk.desk.terminate(UNIT, number, "23-1", "双方已经和解。")
+    said = text_of(desk.side.letters.make(UNIT, number, Wanted(LetterKind.TERMINATED, to="business")))
+    assert "投诉人撤回投诉" in said and "您" not in said
 
 
 def test_what_was_asked_for_stands_in_the_request(desk: Desk) -> None:

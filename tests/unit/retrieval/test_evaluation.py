@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.evaluation.folds import cross_validated, folds
 from knowledge.evaluation.measures import averages, ndcg, percentile, recall, reciprocal_rank
 from knowledge.evaluation.retrieval import (
     BenchmarkError,
@@ -87,17 +86,6 @@ def test_train_questions_help_others_but_never_themselves(files: tuple[Path, Pat
 def test_vectors_alone(files: tuple[Path, Path]) -> None:
     measured = measure_dense(read_passages(files[0]), read_questions(files[1]), FakeEmbedder())
     assert measured["recall@5"] == 1.0  # three articles in all
-
-
-def test_folds_never_index_what_they_ask(files: tuple[Path, Path]) -> None:
-    questions = read_questions(files[1])
-    asked_in_all = []
-    for indexed, asked in folds(questions, 3):
-        assert not {q.question for q in indexed} & {q.question for q in asked}
-        assert len(indexed) + len(asked) == len(questions)
-        asked_in_all += asked
-    assert sorted(q.id for q in asked_in_all) == ["1", "2", "3"]
-    assert cross_validated(*files, None, 3)["recall@5"] == pytest.approx(2 / 3, abs=1e-3)
 
 
 @pytest.mark.parametrize(
